@@ -1,0 +1,13 @@
+import type { Provider } from "../provider.ts";
+
+/** Fireworks AI. */
+export const fireworks = {
+  name: "fireworks",
+  title: "Fireworks AI",
+  aliases: ["fireworks-ai", "fireworks_ai"],
+  dialect: "openai",
+  baseUrl: "https://api.fireworks.ai/inference/v1",
+  baseUrlVariable: "FIREWORKS_BASE_URL",
+  keyVariables: ["FIREWORKS_API_KEY"],
+  docs: "https://docs.fireworks.ai/tools-sdks/openai-compatibility",
+} satisfies Provider;

@@ -1,0 +1,13 @@
+import type { Provider } from "../provider.ts";
+
+/** Hugging Face Inference Providers. */
+export const huggingface = {
+  name: "huggingface",
+  title: "Hugging Face Inference Providers",
+  aliases: ["hf", "hugging-face"],
+  dialect: "openai",
+  baseUrl: "https://router.huggingface.co/v1",
+  baseUrlVariable: "HF_BASE_URL",
+  keyVariables: ["HF_TOKEN", "HUGGINGFACE_API_KEY"],
+  docs: "https://huggingface.co/docs/inference-providers/index",
+} satisfies Provider;

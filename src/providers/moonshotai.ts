@@ -1,0 +1,13 @@
+import type { Provider } from "../provider.ts";
+
+/** Moonshot AI. */
+export const moonshotai = {
+  name: "moonshotai",
+  title: "Moonshot AI",
+  aliases: ["moonshot", "moonshot-ai"],
+  dialect: "openai",
+  baseUrl: "https://api.moonshot.ai/v1",
+  baseUrlVariable: "MOONSHOT_BASE_URL",
+  keyVariables: ["MOONSHOT_API_KEY"],
+  docs: "https://platform.kimi.ai/docs/api/overview",
+} satisfies Provider;

@@ -1,0 +1,13 @@
+import type { Provider } from "../provider.ts";
+
+/** Perplexity. */
+export const perplexity = {
+  name: "perplexity",
+  title: "Perplexity",
+  aliases: ["perplexity-ai"],
+  dialect: "openai",
+  baseUrl: "https://api.perplexity.ai",
+  baseUrlVariable: "PERPLEXITY_BASE_URL",
+  keyVariables: ["PERPLEXITY_API_KEY"],
+  docs: "https://docs.perplexity.ai/guides/chat-completions-guide",
+} satisfies Provider;

@@ -1,0 +1,13 @@
+import type { Provider } from "../provider.ts";
+
+/** Z.AI. */
+export const zai = {
+  name: "zai",
+  title: "Z.AI",
+  aliases: ["z-ai", "z.ai"],
+  dialect: "openai",
+  baseUrl: "https://api.z.ai/api/paas/v4",
+  baseUrlVariable: "ZAI_BASE_URL",
+  keyVariables: ["ZAI_API_KEY"],
+  docs: "https://docs.z.ai/api-reference/introduction",
+} satisfies Provider;
