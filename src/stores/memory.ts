@@ -1,0 +1,35 @@
+import { StoreError } from "../errors.ts";
+import type { ModelStore, RegistryState } from "../store.ts";
+import { overlay } from "../util/overlay.ts";
+
+const LOCATION = "memory";
+
+/** Keeps a registry in this process only: for tests, and for programs that fill theirs anew each time. */
+export function memory(initial?: RegistryState): ModelStore {
+  let state = copyOf(initial ?? { origins: new Map(), models: new Map() });
+  let closed = false;
+  const mustBeOpen = (): void => {
+    if (closed) throw new StoreError("store_closed", LOCATION, "the store was closed; make another one to go on");
+  };
+  return {
+    location: LOCATION,
+    async read() {
+      mustBeOpen();
+      return { state: copyOf(state), notices: [] };
+    },
+    async update(change) {
+      mustBeOpen();
+      const { origins, models } = change(copyOf(state));
+      state = { origins: overlay(state.origins, origins), models: overlay(state.models, models) };
+      return copyOf(state);
+    },
+    async close() {
+      closed = true;
+    },
+  };
+}
+
+// The Maps are ours alone, so nobody changes what is kept by changing what he gave or was given.
+function copyOf({ origins, models }: RegistryState): RegistryState {
+  return { origins: new Map(origins), models: new Map(models) };
+}

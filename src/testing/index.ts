@@ -1,0 +1,5 @@
+// What every plug-in of a kind must keep to, as plain cases for any test runner.
+export { type ConnectorContractOptions, connectorContract } from "./connector-kit.ts";
+export type { ContractCase } from "./contract-case.ts";
+export { type SourceContract, sourceContract } from "./source-kit.ts";
+export { type StoreContractOptions, type StoreUnderTest, storeContract } from "./store-kit.ts";
