@@ -1,0 +1,150 @@
+import { ModelMallError } from "../errors.ts";
+import { type Facts, type ModelInput, parseFacts, parseId } from "../model.ts";
+import type { OriginRecord, StoredLayer, StoredModel } from "../store.ts";
+import { jsonEqual } from "../util/json-equal.ts";
+import { own } from "../util/record.ts";
+import { changedFields } from "./field-changes.ts";
+import type { ImportOptions, ImportResult, ModelChange, SkippedRow } from "./import-result.ts";
+import { markChecked } from "./stored-facts.ts";
+
+/** What the registry must tell so that an answer can be compared with it. */
+export interface Known {
+  models: ReadonlyMap<string, StoredModel>;
+  /** The ids of the models that have an alias. */
+  withAlias(alias: string): readonly string[];
+  now: string;
+}
+
+/** An answer compared with what is known: the report, and the stored models that change by it. */
+export interface ImportPlan {
+  result: ImportResult;
+  changes: ReadonlyMap<string, StoredModel>;
+}
+
+/** Works out what one origin's whole answer changes; nothing is changed here. */
+export function planImport(
+  origin: string,
+  rows: Iterable<ModelInput>,
+  known: Known,
+  options: ImportOptions = {},
+): ImportPlan {
+  const answer = readRows(rows, known);
+  const listed = listedBy(origin, known.models);
+  const report = {
+    found: answer.facts.size,
+    added: [] as string[],
+    changed: [] as ModelChange[],
+    missing: [] as string[],
+    returned: [] as string[],
+    skipped: answer.skipped,
+    matched: answer.matched,
+  };
+  const refused = options.acceptFewer ? undefined : refusalOf(answer.facts.size, listed.length);
+  if (refused !== undefined) return { result: { ...report, refused }, changes: new Map() };
+
+  const changes = new Map<string, StoredModel>();
+  for (const [id, facts] of answer.facts) {
+    const stored = known.models.get(id);
+    const before = stored?.layers[origin];
+    if (before === undefined) report.added.push(id);
+    else if (before.missingSince !== undefined) report.returned.push(id);
+    if (before !== undefined && jsonEqual(before.facts, facts)) {
+      if (before.missingSince !== undefined)
+        changes.set(id, withLayer(stored, origin, returnedLayer(before), known.now));
+      continue;
+    }
+    if (before !== undefined) report.changed.push({ id, fields: changedFields(before.facts, facts) });
+    changes.set(id, withLayer(stored, origin, { at: known.now, facts }, known.now));
+  }
+  for (const id of listed) {
+    if (answer.facts.has(id)) continue;
+    const stored = known.models.get(id);
+    const layer = stored?.layers[origin];
+    if (layer === undefined) continue;
+    report.missing.push(id);
+    changes.set(id, withLayer(stored, origin, { ...layer, missingSince: known.now }, known.now));
+  }
+  return { result: report, changes };
+}
+
+/** What is kept of an origin that just answered. */
+export function originRecord(
+  count: number,
+  at: string,
+  { kind = "directory", address, etag }: ImportOptions,
+): OriginRecord {
+  return {
+    kind,
+    at,
+    count,
+    ...(address === undefined ? {} : { address }),
+    ...(etag === undefined ? {} : { etag }),
+  };
+}
+
+interface Answer {
+  facts: Map<string, Facts>;
+  skipped: SkippedRow[];
+  matched: Map<string, string>;
+}
+
+function readRows(rows: Iterable<ModelInput>, known: Known): Answer {
+  const answer: Answer = { facts: new Map(), skipped: [], matched: new Map() };
+  for (const row of rows) {
+    const given = own(row, "id");
+    const label = typeof given === "string" ? given.slice(0, 120) : "a row without an id";
+    try {
+      const listedId = parseId(given);
+      const { id: _id, createdAt: _created, updatedAt: _updated, missingSince: _missing, ...said } = row;
+      const facts = parseFacts(said, `model ${listedId}`);
+      const id = canonicalFor(listedId, known);
+      if (answer.facts.has(id)) {
+        answer.skipped.push({
+          row: label,
+          reason: `listed twice${id === listedId ? "" : ` (as ${id})`}; the first counts`,
+        });
+        continue;
+      }
+      if (id !== listedId) answer.matched.set(listedId, id);
+      answer.facts.set(id, facts);
+    } catch (error) {
+      if (!ModelMallError.is(error)) throw error;
+      answer.skipped.push({ row: label, reason: error.message });
+    }
+  }
+  return answer;
+}
+
+/** The known model a listed id means: itself, else the one model that declares it as an alias. */
+function canonicalFor(listedId: string, known: Known): string {
+  if (known.models.has(listedId)) return listedId;
+  const ids = known.withAlias(listedId);
+  return ids.length === 1 && ids[0] !== undefined ? ids[0] : listedId;
+}
+
+function listedBy(origin: string, models: ReadonlyMap<string, StoredModel>): string[] {
+  const ids: string[] = [];
+  for (const [id, stored] of models) {
+    const layer = stored.layers[origin];
+    if (layer !== undefined && layer.missingSince === undefined) ids.push(id);
+  }
+  return ids;
+}
+
+function refusalOf(found: number, before: number): string | undefined {
+  if (before === 0 || found * 2 >= before) return undefined;
+  const listed = found === 0 ? "no models" : `only ${found} models`;
+  return `it listed ${listed} where it listed ${before} before, so nothing was changed; accept the shorter list if it is right`;
+}
+
+function withLayer(stored: StoredModel | undefined, origin: string, layer: StoredLayer, now: string): StoredModel {
+  return {
+    ...stored,
+    createdAt: stored?.createdAt ?? now,
+    layers: { ...stored?.layers, [origin]: markChecked(layer) },
+  };
+}
+
+function returnedLayer({ missingSince: _gone, ...layer }: StoredLayer): StoredLayer {
+  return layer;
+}

@@ -1,0 +1,36 @@
+import type { Model } from "../model.ts";
+import { type CompiledQuery, compileQuery, type Query } from "../query.ts";
+import type { Records } from "./records.ts";
+
+/** Holds for the models wanted; an alternative to a query. */
+export type ModelPredicate = (model: Model) => boolean;
+
+/** All models a query or predicate holds for; what an index can answer narrows the search first. */
+export function searchAll(records: Records, query: Query | ModelPredicate): Model[] {
+  if (typeof query === "function") return records.list().filter(query);
+  const compiled = compile(records, query);
+  let candidates = records.list();
+  for (const { index, key } of compiled.equals) {
+    const posting = records.postings()[index].get(key) ?? [];
+    if (posting.length < candidates.length) candidates = posting;
+  }
+  return compiled.filter(candidates);
+}
+
+/** The same models one by one. */
+export function searchEach(records: Records, query: Query | ModelPredicate): IterableIterator<Model> {
+  // Compiled at the call, so that a wrong query throws here and not at the first step.
+  const matches = typeof query === "function" ? query : compile(records, query).matches;
+  return each(records, matches);
+}
+
+function* each(records: Records, matches: ModelPredicate): IterableIterator<Model> {
+  for (const id of records.stored.keys()) {
+    const model = records.get(id);
+    if (model !== undefined && matches(model)) yield model;
+  }
+}
+
+function compile(records: Records, query: Query): CompiledQuery {
+  return compileQuery(query, { capabilities: records.postings().capability.keys() });
+}
