@@ -1,0 +1,39 @@
+import type { SourceError } from "../errors.ts";
+import type { ModelChange, SkippedRow } from "../registry/import-result.ts";
+import type { OriginKind } from "../source.ts";
+
+/**
+ * How asking a source ended: its answer was taken in (`ok`), it said that nothing has changed (`unchanged`), its last
+ * answer is young enough (`fresh`), its answer is implausibly short (`refused`), or there was no usable answer (`failed`).
+ */
+export type SourceStatus = "ok" | "unchanged" | "fresh" | "refused" | "failed";
+
+/** What asking one source gave; lists of ids are canonical ids. */
+export interface SourceReport {
+  source: string;
+  kind: OriginKind;
+  status: SourceStatus;
+  /** Where it was asked, without user, password and query. */
+  address?: string;
+  /** How many models it listed; for `unchanged` and `fresh`, how many it listed last. */
+  found: number;
+  added: readonly string[];
+  changed: readonly ModelChange[];
+  missing: readonly string[];
+  returned: readonly string[];
+  skipped: readonly SkippedRow[];
+  matched: ReadonlyMap<string, string>;
+  /** Why its answer was refused. */
+  refused?: string;
+  /** Why it failed. */
+  error?: SourceError;
+  durationMs: number;
+  /** When it was asked (ISO 8601); for `fresh`, when it was asked last. */
+  askedAt: string;
+}
+
+/** What a discovery did, source by source, in the order in which the answers were taken in. */
+export interface DiscoveryReport {
+  sources: readonly SourceReport[];
+  durationMs: number;
+}

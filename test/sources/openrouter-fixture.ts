@@ -1,0 +1,31 @@
+/** A row as the service sends it, written from its documentation. */
+export const row = {
+  id: "acme/thinker-2",
+  canonical_slug: "acme/thinker-2-20260101",
+  hugging_face_id: "acme/Thinker-2",
+  name: "Acme: Thinker 2",
+  created: 1_767_225_600,
+  description: "Thinks twice.",
+  context_length: 400_000,
+  architecture: {
+    modality: "text+image+file->text",
+    input_modalities: ["text", "image", "file"],
+    output_modalities: ["text"],
+    tokenizer: "Other",
+    instruct_type: null,
+  },
+  pricing: { prompt: "0.00000125", completion: "0.00001", input_cache_read: "0.000000125", web_search: "0.01" },
+  top_provider: { context_length: 272_000, max_completion_tokens: 128_000, is_moderated: true },
+  per_request_limits: null,
+  supported_parameters: ["max_tokens", "reasoning", "response_format", "structured_outputs", "tools"],
+  default_parameters: { temperature: 1, top_p: null },
+  supported_voices: null,
+  knowledge_cutoff: "2025-09-30",
+  expiration_date: "2027-01-31",
+  links: { details: "/api/v1/models/acme/thinker-2-20260101/endpoints" },
+  benchmarks: {
+    artificial_analysis: { intelligence_index: 51.5, coding_index: null },
+    design_arena: [{ arena: "models", category: "svg", elo: 1234, win_rate: 51.5, rank: 12 }],
+  },
+  reasoning: { mandatory: false, supported_efforts: ["low", "high"], default_effort: "low" },
+};
