@@ -1,0 +1,72 @@
+// The catalogue: what models there are, and which one you want.
+export { createManager, ModelManager } from "./manager.ts";
+export type { ConnectOverrides, ConnectorOutputs, ManagerOptions } from "./manager.ts";
+export type { Environment } from "./util/env.ts";
+export { ModelRegistry } from "./registry.ts";
+export type { FilterOptions, RegistryOptions } from "./registry.ts";
+export type { RegistryChange } from "./registry/records.ts";
+export type { ModelPredicate } from "./registry/search.ts";
+export type { Disagreement, Provenance, Statement } from "./registry/provenance.ts";
+export type { StoredProblem } from "./registry/stored-facts.ts";
+export type { FieldChange, ImportOptions, ImportResult, ModelChange, SkippedRow } from "./registry/import-result.ts";
+
+// What is known of a model.
+export { CAPABILITIES, MODALITIES } from "./model.ts";
+export type {
+  BenchmarkScore,
+  Capability,
+  Facts,
+  Lifecycle,
+  Modality,
+  Model,
+  ModelInput,
+  SystemMetadata,
+} from "./model.ts";
+export { pricingAt } from "./pricing.ts";
+export type { PricePeriod, Pricing, Rates } from "./pricing.ts";
+export type { JsonValue } from "./util/json.ts";
+
+// Queries.
+export { compileQuery, compileSort, parseQuery } from "./query.ts";
+export type { CompiledQuery, FieldPath, Query, QueryOptions, Sort } from "./query.ts";
+
+// Discovery.
+export type { DiscoveryOptions, DiscoveryProgress } from "./discovery.ts";
+export type { DiscoveryReport, SourceReport, SourceStatus } from "./discovery/report.ts";
+export type { BuiltinSource } from "./builtins/sources.ts";
+
+// The contracts of plug-ins.
+export type { DiscoverContext, HttpClient, HttpOptions, ModelSource, OriginKind } from "./source.ts";
+export type {
+  ModelStore,
+  OriginRecord,
+  RegistryState,
+  StateChange,
+  StoreContent,
+  StoredLayer,
+  StoredModel,
+} from "./store.ts";
+export { idAt, keyOf } from "./connector.ts";
+export type { Connector } from "./connector.ts";
+export type { OpenAIOptions } from "./connectors/openai.ts";
+export type { Account, Dialect, Provider } from "./provider.ts";
+
+// What can go wrong.
+export {
+  AmbiguousModelError,
+  ConnectorError,
+  InvalidInputError,
+  ModelMallError,
+  ModelNotFoundError,
+  QueryError,
+  SourceError,
+  StoreError,
+} from "./errors.ts";
+export type {
+  ConnectorErrorCode,
+  Fault,
+  Issue,
+  ModelMallErrorOptions,
+  SourceErrorCode,
+  StoreErrorCode,
+} from "./errors.ts";
