@@ -1,7 +1,7 @@
 import { CAPABILITIES, type Capability, type Model } from "../model.ts";
 import { own } from "../util/record.ts";
 import type { Field } from "./field.ts";
-import type { Get } from "./tests.ts";
+import type { Get } from "./value-tests.ts";
 
 // A reader of its own for each capability gives each its own inline cache.
 const READERS: Readonly<Record<Capability, Get<Model>>> = {

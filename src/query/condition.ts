@@ -1,4 +1,6 @@
 import type { Model } from "../model.ts";
+import type { Narrowing } from "./model-table.ts";
+import { byModel, either, inTurn } from "./narrowing.ts";
 
 /** A test of a model. */
 export type Test = (model: Model) => boolean;
@@ -17,6 +19,27 @@ export interface Condition {
   readonly equals: readonly Equality[];
   /** The test for "holds", or of the negated condition for "does not hold"; neither passes where it cannot be told. */
   test(negated: boolean): Test;
+  /** The same for the rows of a table. */
+  narrowing(negated: boolean): Narrowing;
+}
+
+/** A condition that is not made of others. */
+export interface Leaf {
+  readonly cost: number;
+  readonly equals?: readonly Equality[];
+  test(negated: boolean): Test;
+  /** A quicker way for tables than asking model by model, where there is one. */
+  narrowing?(negated: boolean, test: Test): Narrowing;
+}
+
+/** The condition a leaf is. */
+export function leaf({ cost, equals = [], test, narrowing }: Leaf): Condition {
+  return {
+    cost,
+    equals,
+    test,
+    narrowing: (negated) => narrowing?.(negated, test(negated)) ?? byModel(test(negated)),
+  };
 }
 
 /** Holds where every one of the conditions does; of none, everywhere. */
@@ -26,7 +49,8 @@ export function allOf(conditions: readonly Condition[]): Condition {
   return {
     cost: costOf(conditions),
     equals: conditions.flatMap(({ equals }) => equals),
-    test: (negated) => (negated ? some(testsOf(conditions, true)) : every(testsOf(conditions, false))),
+    test: (negated) => (negated ? some : every)(testsOf(conditions, negated)),
+    narrowing: (negated) => (negated ? either : inTurn)(narrowingsOf(conditions, negated)),
   };
 }
 
@@ -37,22 +61,35 @@ export function anyOf(conditions: readonly Condition[]): Condition {
   return {
     cost: costOf(conditions),
     equals: [],
-    test: (negated) => (negated ? every(testsOf(conditions, true)) : some(testsOf(conditions, false))),
+    test: (negated) => (negated ? every : some)(testsOf(conditions, negated)),
+    narrowing: (negated) => (negated ? inTurn : either)(narrowingsOf(conditions, negated)),
   };
 }
 
 /** Holds where the condition is known not to. */
 export function not(condition: Condition): Condition {
-  return { cost: condition.cost, equals: [], test: (negated) => condition.test(!negated) };
+  return {
+    cost: condition.cost,
+    equals: [],
+    test: (negated) => condition.test(!negated),
+    narrowing: (negated) => condition.narrowing(!negated),
+  };
 }
 
 function costOf(conditions: readonly Condition[]): number {
   return conditions.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-/** The tests of conditions, cheap ones first. */
 function testsOf(conditions: readonly Condition[], negated: boolean): Test[] {
-  return conditions.toSorted((a, b) => a.cost - b.cost).map((condition) => condition.test(negated));
+  return cheapFirst(conditions).map((condition) => condition.test(negated));
+}
+
+function narrowingsOf(conditions: readonly Condition[], negated: boolean): Narrowing[] {
+  return cheapFirst(conditions).map((condition) => condition.narrowing(negated));
+}
+
+function cheapFirst(conditions: readonly Condition[]): Condition[] {
+  return conditions.toSorted((a, b) => a.cost - b.cost);
 }
 
 // Two and three tests are spelt out, for a loop over them takes twice as long; more are halved, not chained, so that a

@@ -1,5 +1,5 @@
 import type { Model } from "../model.ts";
-import type { Get } from "./tests.ts";
+import type { Get } from "./value-tests.ts";
 
 /** What the values of a field are; "anything" is decided by the data, as in the user's own notes. */
 export type FieldType =

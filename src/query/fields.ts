@@ -2,7 +2,7 @@ import type { Model } from "../model.ts";
 import type { Field, FieldType } from "./field.ts";
 import { lookUp } from "./look-up.ts";
 import { OPEN_PRICES, OTHER_PRICE_FIELDS, PRICE_FIELDS } from "./price-fields.ts";
-import type { Get } from "./tests.ts";
+import type { Get } from "./value-tests.ts";
 
 const STATUSES = ["preview", "active", "deprecated", "retired"];
 

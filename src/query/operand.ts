@@ -1,6 +1,6 @@
 import { elementType, type Field, isList } from "./field.ts";
 import { describe, fail, showName } from "./show.ts";
-import type { Scalar } from "./tests.ts";
+import type { Scalar } from "./value-tests.ts";
 
 const LONGEST_LIST = 10_000;
 const DATE = /^\d{4}(-\d{2}(-\d{2}(T[\d:.]*(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;

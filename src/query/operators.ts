@@ -1,5 +1,6 @@
-import { allOf, anyOf, type Condition, type Equality, not } from "./condition.ts";
+import { allOf, anyOf, type Condition, type Equality, leaf, not } from "./condition.ts";
 import { elementType, type Field, isList } from "./field.ts";
+import { byNumber, byValue } from "./narrowing.ts";
 import {
   booleanOperand,
   listOperand,
@@ -13,7 +14,7 @@ import {
 import type { Comparing } from "./operator-table.ts";
 import type { Reading } from "./reading.ts";
 import { below, fail } from "./show.ts";
-import * as tests from "./tests.ts";
+import * as tests from "./value-tests.ts";
 
 /**
  * The condition that compares a field with an operand.
@@ -23,7 +24,7 @@ export function compare(field: Field, operator: Comparing, operand: unknown, at:
   if (operator === "$exists") {
     reading.count(at);
     const wanted = booleanOperand(operand, at);
-    return leaf(1, (negated) => tests.existence(field.get, wanted !== negated));
+    return scalarLeaf(field, (get, negated) => tests.existence(get, wanted !== negated));
   }
   if (field.type === "capabilities") return compareCapabilities(operator, operand, at, reading);
   const isObjectList = field.type === "list of objects" && operator === "$size";
@@ -81,6 +82,10 @@ function compareCapabilities(operator: Comparing, operand: unknown, at: string, 
 function equal(field: Field, operand: unknown, at: string, reading: Reading): Condition {
   reading.count(at);
   const wanted = nullableFor(field, operand, at);
+  return equalTo(field, wanted);
+}
+
+function equalTo(field: Field, wanted: tests.Scalar): Condition {
   return lifted(field, (get, negated) => tests.equality(get, wanted, negated), indexed(field, wanted));
 }
 
@@ -92,9 +97,7 @@ function oneOf(field: Field, operand: unknown, at: string, reading: Reading): Co
   reading.count(at);
   const wanted = listOperand(operand, at).map((value, index) => nullableFor(field, value, below(at, index)));
   const [only] = wanted;
-  if (only !== undefined && wanted.length === 1) {
-    return lifted(field, (get, negated) => tests.equality(get, only, negated), indexed(field, only));
-  }
+  if (only !== undefined && wanted.length === 1) return equalTo(field, only);
   return lifted(field, (get, negated) => tests.membership(get, wanted, negated));
 }
 
@@ -103,7 +106,14 @@ function ordered(field: Field, operator: tests.Order, operand: unknown, at: stri
   if (elementType(field.type) === "boolean") refuse(operator, "a number or text", field, at);
   const limit = scalarFor(field, operand, at);
   if (typeof limit === "boolean") fail(at, `${operator} needs a number or text, got ${limit}`);
-  return lifted(field, (get, negated) => tests.order(get, operator, limit, negated));
+  if (field.type !== "number" || typeof limit !== "number") {
+    return lifted(field, (get, negated) => tests.order(get, operator, limit, negated));
+  }
+  return leaf({
+    cost: 1,
+    test: (negated) => tests.order(field.get, operator, limit, negated),
+    narrowing: (negated, test) => byNumber(field, negated ? tests.OPPOSITE[operator] : operator, limit, test),
+  });
 }
 
 function searched(field: Field, operator: tests.Search, operand: unknown, at: string, reading: Reading): Condition {
@@ -117,42 +127,42 @@ function searched(field: Field, operator: tests.Search, operand: unknown, at: st
 /** A list has the value; what may be a text instead holds it, ignoring case. */
 function contains(field: Field, operand: unknown, at: string): Condition {
   const wanted = scalarFor(field, operand, at);
-  return leaf(
-    10,
-    (negated) => {
+  return leaf({
+    cost: 10,
+    equals: indexed(field, wanted),
+    test(negated) {
       const element = tests.equality(itself, wanted, negated);
       const whole = typeof wanted === "string" ? tests.search(itself, "$contains", wanted, negated) : element;
       return tests.liftToLists(field.get, isList(field.type) ? never : whole, element, negated);
     },
-    indexed(field, wanted),
-  );
+  });
 }
 
 function ofSize(field: Field, size: number, at: string, reading: Reading): Condition {
   reading.count(at);
-  return leaf(2, (negated) => tests.listSize(field.get, size, negated));
+  return leaf({ cost: 2, test: (negated) => tests.listSize(field.get, size, negated) });
 }
 
+type MakeTest = <Subject>(get: tests.Get<Subject>, negated: boolean) => (subject: Subject) => boolean;
+
 /** A condition on the value of a field or, where it is a list, on an element of it. */
-function lifted(
-  field: Field,
-  make: <Subject>(get: tests.Get<Subject>, negated: boolean) => (subject: Subject) => boolean,
-  equals: readonly Equality[] = [],
-  cost = 1,
-): Condition {
-  if (!holdsLists(field)) return leaf(cost, (negated) => make(field.get, negated), equals);
-  return leaf(
-    cost * 4,
-    (negated) => {
+function lifted(field: Field, make: MakeTest, equals: readonly Equality[] = [], cost = 1): Condition {
+  if (!holdsLists(field)) return scalarLeaf(field, make, equals, cost);
+  return leaf({
+    cost: cost * 4,
+    equals,
+    test(negated) {
       const element = make(itself, negated);
       return tests.liftToLists(field.get, element, element, negated);
     },
-    equals,
-  );
+  });
 }
 
-function leaf(cost: number, test: Condition["test"], equals: readonly Equality[] = []): Condition {
-  return { cost, equals, test };
+function scalarLeaf(field: Field, make: MakeTest, equals: readonly Equality[] = [], cost = 1): Condition {
+  const test = (negated: boolean) => make(field.get, negated);
+  // Paths of the user's own are any number, so their columns are not kept.
+  if (field.type === "anything") return leaf({ cost, equals, test });
+  return leaf({ cost, equals, test, narrowing: (negated, ask) => byValue(field, make(itself, negated), ask) });
 }
 
 /** What an index can answer of an equality. */

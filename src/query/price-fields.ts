@@ -2,7 +2,7 @@ import type { Model } from "../model.ts";
 import { TOKEN_RATES, UNIT_RATES } from "../pricing.ts";
 import type { Field, FieldType } from "./field.ts";
 import { lookUp } from "./look-up.ts";
-import type { Get } from "./tests.ts";
+import type { Get } from "./value-tests.ts";
 
 type Rate = (typeof TOKEN_RATES)[number] | (typeof UNIT_RATES)[number];
 

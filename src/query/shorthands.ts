@@ -1,10 +1,10 @@
-import { allOf, type Condition } from "./condition.ts";
+import { allOf, type Condition, leaf } from "./condition.ts";
 import { booleanOperand, listOperand, textOperand } from "./operand.ts";
 import { compare } from "./operators.ts";
 import type { Reading } from "./reading.ts";
 import { below } from "./show.ts";
-import * as tests from "./tests.ts";
 import { textCondition } from "./text.ts";
+import * as tests from "./value-tests.ts";
 
 interface Shorthand {
   name: string;
@@ -77,5 +77,5 @@ function unknownFields(operand: unknown, at: string, reading: Reading): Conditio
 function unknownField(name: unknown, at: string, reading: Reading): Condition {
   reading.count(at);
   const { get } = reading.field(name, at);
-  return { cost: 1, equals: [], test: (negated) => tests.absence(get, negated) };
+  return leaf({ cost: 1, test: (negated) => tests.absence(get, negated) });
 }

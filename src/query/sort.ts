@@ -4,7 +4,7 @@ import { whatIs } from "./operand.ts";
 import type { FieldPath } from "./query-type.ts";
 import { Reading } from "./reading.ts";
 import { below, describe, fail, isObject } from "./show.ts";
-import type { Get } from "./tests.ts";
+import type { Get } from "./value-tests.ts";
 
 /** What to sort by: `"pricing.input"`, `"-contextWindow"` for the largest first, several of them, or `{ path: 1 | -1 }`. */
 export type Sort = SortKey | readonly SortKey[] | { readonly [Path in FieldPath]?: 1 | -1 };

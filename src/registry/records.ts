@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
 import type { Model } from "../model.ts";
+import { ModelTable } from "../query/model-table.ts";
 import type { OriginRecord, RegistryState, StoredModel } from "../store.ts";
 import { jsonEqual } from "../util/json-equal.ts";
 import { toModel } from "./merge-layers.ts";
@@ -23,6 +24,7 @@ export class Records {
   readonly userAliases = new Map<string, string>();
   readonly #models = new Map<string, Model>();
   #list: readonly Model[] | undefined;
+  #table: ModelTable | undefined;
   #postings: PostingLists | undefined;
   #names: NameIndex | undefined;
 
@@ -90,6 +92,12 @@ export class Records {
     return this.#list;
   }
 
+  /** All models for questions asked again and again; the same until something changes. */
+  table(): ModelTable {
+    this.#table ??= new ModelTable(this.list());
+    return this.#table;
+  }
+
   postings(): PostingLists {
     this.#postings ??= indexModels(this.list());
     return this.#postings;
@@ -122,6 +130,7 @@ export class Records {
 
   #forgetIndexes(): void {
     this.#list = undefined;
+    this.#table = undefined;
     this.#postings = undefined;
     this.#names = undefined;
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../src/model.ts";
-import { compileQuery, parseQuery, type Query } from "../../src/query.ts";
+import { compileQuery, ModelTable, parseQuery, type Query } from "../../src/query.ts";
 import { anyModel, anyQuery } from "./support/arbitraries.ts";
 import { naiveAnswer } from "./support/naive-answer.ts";
 
@@ -24,6 +24,9 @@ describe("a compiled query", () => {
           expect(negated.matches(model)).toBe(answer === "no");
         }
         expect(filter(models)).toEqual(models.filter(matches));
+        const table = new ModelTable(models);
+        expect(filter(table)).toEqual(models.filter(matches));
+        expect(negated.filter(table)).toEqual(models.filter(negated.matches));
       }),
       often,
     );

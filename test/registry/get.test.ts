@@ -160,3 +160,42 @@ function catchError(run: () => unknown): unknown {
   }
   return expect.unreachable("must throw");
 }
+
+describe("searching", () => {
+  it("filters by query or predicate, sorted and limited, and selects one by one", () => {
+    const byQuery = registry.filter({ contextWindow: { $gte: 1 } }, { sort: "-id", limit: 2 });
+    expect(byQuery.map(({ id }) => id)).toEqual(["openai/gpt-4o-mini", "openai/gpt-4o"]);
+    expect(registry.filter((model) => model.isLocal)).toHaveLength(1);
+    expect([...registry.select({ provider: "openai" })].map(({ id }) => id)).toEqual([
+      "openai/gpt-4o",
+      "openai/gpt-4o-mini",
+    ]);
+    expect(registry.find({ isLocal: true })?.id).toBe("ollama/llama3.2:3b");
+    expect(registry.find({ provider: "nobody" })).toBeUndefined();
+    expect(() => registry.select({ contextwindow: 1 } as never)).toThrow("did you mean contextWindow?");
+  });
+
+  it("sees every change at once, also where an index or a table answers", () => {
+    const own = new ModelRegistry(
+      Array.from({ length: 40 }, (_, n) => [`x/m${n}`, { contextWindow: n, tags: [n % 2 ? "odd" : "even"] }]),
+    );
+    expect(own.filter({ tags: ["odd"], contextWindow: { $gte: 30 } })).toHaveLength(5);
+    own.set("x/m31", { contextWindow: 1, tags: ["odd"] });
+    expect(own.filter({ tags: ["odd"], contextWindow: { $gte: 30 } })).toHaveLength(4);
+    own.delete("x/m33");
+    own.set("y/new", { contextWindow: 99, tags: ["odd"] });
+    expect(own.filter({ tags: ["odd"], contextWindow: { $gte: 30 } }).map(({ id }) => id)).toEqual([
+      "x/m35",
+      "x/m37",
+      "x/m39",
+      "y/new",
+    ]);
+  });
+
+  it("knows capabilities of one's own, also where nobody has them", () => {
+    const own = new ModelRegistry([["x/a", { capabilities: { juggling: false } }]]);
+    expect(own.filter({ capabilities: { juggling: false } })).toHaveLength(1);
+    expect(own.filter({ capabilities: ["juggling"] })).toEqual([]);
+    expect(() => own.filter({ capabilities: ["jugling"] })).toThrow("did you mean juggling?");
+  });
+});

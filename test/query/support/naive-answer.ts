@@ -54,8 +54,8 @@ function operator(path: readonly string[], name: string, operand: unknown, model
   const equalTo = (one: unknown) => operator(path, "$eq", one, model);
   if (name === "$in") {
     // Whether something unknown is one of no values cannot be told either.
-    const nothing: Answer = value === undefined || value === null ? "unknown" : "no";
-    return any([nothing, ...(operand as unknown[]).map(equalTo)]);
+    const among: Answer[] = [value].flat().map((one) => (one === undefined || one === null ? "unknown" : "no"));
+    return any([...among, ...(operand as unknown[]).map(equalTo)]);
   }
   if (name === "$all" || Array.isArray(operand)) return all((operand as unknown[]).map(equalTo));
   if (name === "$size") return Array.isArray(value) ? known(value.length === operand) : "unknown";

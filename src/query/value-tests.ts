@@ -9,7 +9,8 @@ export type Scalar = string | number | boolean | null;
 /** How values are ordered against an operand. */
 export type Order = "$gt" | "$gte" | "$lt" | "$lte";
 
-const OPPOSITE: Readonly<Record<Order, Order>> = { $gt: "$lte", $gte: "$lt", $lt: "$gte", $lte: "$gt" };
+/** What holds of a known value where the order does not. */
+export const OPPOSITE: Readonly<Record<Order, Order>> = { $gt: "$lte", $gte: "$lt", $lt: "$gte", $lte: "$gt" };
 
 /** Tests for equality; negated, for a value that is there and differs. */
 export function equality<Subject>(get: Get<Subject>, operand: Scalar, negated: boolean): TestOf<Subject> {
