@@ -1,0 +1,16 @@
+import { cliHelp } from "./cli-help.js";
+import { connectorTable, providerTable, sourceTable } from "./plug-in-tables.js";
+import { fieldTable, operatorTable } from "./query-tables.js";
+
+/**
+ * What is generated: the page, the marker in it, and what makes the text. Everything is read from the built package.
+ * @type {readonly { file: string, marker: string, generate: () => string | Promise<string> }[]}
+ */
+export const PARTS = [
+  { file: "docs/cli.md", marker: "help", generate: cliHelp },
+  { file: "docs/query.md", marker: "operators", generate: operatorTable },
+  { file: "docs/query.md", marker: "fields", generate: fieldTable },
+  { file: "docs/plug-ins.md", marker: "sources", generate: sourceTable },
+  { file: "docs/plug-ins.md", marker: "connectors", generate: connectorTable },
+  { file: "docs/plug-ins.md", marker: "providers", generate: providerTable },
+];

@@ -1,0 +1,49 @@
+/** A layer of the house: what stands in it, as module names or `folder/*` (with everything below the folder). */
+export interface Layer {
+  name: string;
+  modules: readonly string[];
+}
+
+/** From the ground up; CONTRIBUTING.md shows the same table. A module belongs to the most exact entry that fits it. */
+export const LAYERS: readonly Layer[] = [
+  { name: "errors", modules: ["errors"] },
+  { name: "facts", modules: ["model", "pricing", "util/*"] },
+  { name: "contracts", modules: ["source", "store", "connector", "provider", "query", "query/*"] },
+  { name: "providers", modules: ["providers/*"] },
+  { name: "provider table", modules: ["builtins/providers", "providers/canonical-id"] },
+  {
+    name: "plug-ins",
+    modules: ["sources/*", "stores/*", "connectors/*", "registry", "registry/*", "discovery", "discovery/*"],
+  },
+  { name: "facades", modules: ["manager", "manager/*", "builtins/*"] },
+  { name: "testing", modules: ["testing/*"] },
+  { name: "entries", modules: ["index", "cli/*"] },
+];
+
+/** Folders whose files are plug-ins, which know their contract and never each other. */
+export const PLUG_IN_FOLDERS = ["sources", "stores", "connectors", "providers"] as const;
+
+/** Files in those folders that are no plug-in but a part several share. */
+export const SHARED_PARTS: ReadonlySet<string> = new Set(["providers/ollama-host", "providers/canonical-id"]);
+
+/** The place of a module in `LAYERS`; `undefined` when the table does not know it. */
+export function layerOf(module: string): number | undefined {
+  for (const pattern of patternsFor(module)) {
+    const place = LAYERS.findIndex(({ modules }) => modules.includes(pattern));
+    if (place >= 0) return place;
+  }
+  return undefined;
+}
+
+/** The plug-in a module is part of: `sources/catalog` for `sources/catalog/read-prices` too. */
+export function plugInOf(module: string): string | undefined {
+  const [folder = "", name] = module.split("/");
+  const isPlugIn = name !== undefined && PLUG_IN_FOLDERS.some((known) => known === folder) && !SHARED_PARTS.has(module);
+  return isPlugIn ? `${folder}/${name}` : undefined;
+}
+
+function patternsFor(module: string): string[] {
+  const parts = module.split("/");
+  const folders = parts.slice(0, -1).map((_, depth) => `${parts.slice(0, depth + 1).join("/")}/*`);
+  return [module, ...folders.reverse()];
+}

@@ -1,0 +1,11 @@
+// Node's module hooks: tells the guard the URL of every module that is loaded.
+let port;
+
+export function initialize(data) {
+  port = data.port;
+}
+
+export async function load(url, context, next) {
+  port.postMessage(url);
+  return next(url, context);
+}
