@@ -18,7 +18,7 @@ export interface TableOptions {
 const GAP = "  ";
 const NARROWEST = 8;
 
-/** Rows as aligned text; flexible columns share what is missing, and the last columns go when even that is not enough. */
+/** Rows as aligned text; where the line is too long the last flexible columns are cut first, then the last ones go. */
 export function formatTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -42,11 +42,8 @@ function shrink<Row>(natural: readonly number[], columns: readonly Column<Row>[]
   const widths = [...natural];
   const total = () => widths.reduce((sum, size) => sum + size, 0) + GAP.length * (widths.length - 1);
   while (total() > width) {
-    const widest = widths.reduce((best, size, at) => {
-      const canShrink = columns[at]?.flexible === true && size > NARROWEST;
-      return canShrink && (best === -1 || size > (widths[best] ?? 0)) ? at : best;
-    }, -1);
-    if (widest !== -1) widths[widest] = (widths[widest] ?? 0) - 1;
+    const last = columns.findLastIndex(({ flexible }, at) => flexible === true && (widths[at] ?? 0) > NARROWEST);
+    if (last !== -1) widths[last] = (widths[last] ?? 0) - 1;
     else if (widths.length > 1) widths.pop();
     else return [width];
   }
