@@ -1,5 +1,5 @@
 import type { SourceError } from "../errors.ts";
-import type { ModelChange, SkippedRow } from "../registry/import-result.ts";
+import type { ImportResult } from "../registry/import-result.ts";
 import type { OriginKind } from "../source.ts";
 
 /**
@@ -8,23 +8,13 @@ import type { OriginKind } from "../source.ts";
  */
 export type SourceStatus = "ok" | "unchanged" | "fresh" | "refused" | "failed";
 
-/** What asking one source gave; lists of ids are canonical ids. */
-export interface SourceReport {
+/** What asking one source gave: what taking its answer in did, or why there was none; for `unchanged` and `fresh`, `found` is from the last time. */
+export interface SourceReport extends ImportResult {
   source: string;
   kind: OriginKind;
   status: SourceStatus;
   /** Where it was asked, without user, password and query. */
   address?: string;
-  /** How many models it listed; for `unchanged` and `fresh`, how many it listed last. */
-  found: number;
-  added: readonly string[];
-  changed: readonly ModelChange[];
-  missing: readonly string[];
-  returned: readonly string[];
-  skipped: readonly SkippedRow[];
-  matched: ReadonlyMap<string, string>;
-  /** Why its answer was refused. */
-  refused?: string;
   /** Why it failed. */
   error?: SourceError;
   durationMs: number;
