@@ -89,37 +89,37 @@ interface Answer {
 }
 
 function readRows(rows: Iterable<ModelInput>, known: Known): Answer {
-  const answer: Answer = { facts: new Map(), skipped: [], matched: new Map() };
+  const listed = new Map<string, Facts>();
+  const skipped: SkippedRow[] = [];
   for (const row of rows) {
     const given = own(row, "id");
     const label = typeof given === "string" ? given.slice(0, 120) : "a row without an id";
     try {
-      const listedId = parseId(given);
+      const id = parseId(given);
       const { id: _id, createdAt: _created, updatedAt: _updated, missingSince: _missing, ...said } = row;
-      const facts = parseFacts(said, `model ${listedId}`);
-      const id = canonicalFor(listedId, known);
-      if (answer.facts.has(id)) {
-        answer.skipped.push({
-          row: label,
-          reason: `listed twice${id === listedId ? "" : ` (as ${id})`}; the first counts`,
-        });
-        continue;
-      }
-      if (id !== listedId) answer.matched.set(listedId, id);
-      answer.facts.set(id, facts);
+      const facts = parseFacts(said, `model ${id}`);
+      if (listed.has(id)) skipped.push({ row: label, reason: "listed twice; the first counts" });
+      else listed.set(id, facts);
     } catch (error) {
       if (!ModelMallError.is(error)) throw error;
-      answer.skipped.push({ row: label, reason: error.message });
+      skipped.push({ row: label, reason: error.message });
     }
   }
-  return answer;
+  return { ...matchNames(listed, known), skipped };
 }
 
-/** The known model a listed id means: itself, else the one model that declares it as an alias. */
-function canonicalFor(listedId: string, known: Known): string {
-  if (known.models.has(listedId)) return listedId;
-  const ids = known.withAlias(listedId);
-  return ids.length === 1 && ids[0] !== undefined ? ids[0] : listedId;
+/** Gives each listed model the id it has in the registry: its own, else that of the one model that declares it as an alias. */
+function matchNames(listed: ReadonlyMap<string, Facts>, known: Known): Pick<Answer, "facts" | "matched"> {
+  const facts = new Map<string, Facts>();
+  const matched = new Map<string, string>();
+  for (const [listedId, said] of listed) {
+    const [id, ...others] = known.models.has(listedId) ? [listedId] : known.withAlias(listedId);
+    // Who lists both names says that they are two models.
+    const isAnother = id === undefined || others.length > 0 || listed.has(id) || facts.has(id);
+    if (!isAnother && id !== listedId) matched.set(listedId, id);
+    facts.set(isAnother ? listedId : id, said);
+  }
+  return { facts, matched };
 }
 
 function listedBy(origin: string, models: ReadonlyMap<string, StoredModel>): string[] {

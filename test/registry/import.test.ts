@@ -105,6 +105,14 @@ describe("taking in a source's answer", () => {
     expect(registry.resolve("anthropic/claude-sonnet-4.5")?.contextWindow).toBe(9);
   });
 
+  it("keeps a listed name as a model of its own when the model it is an alias of is listed too", () => {
+    const { registry } = aRegistry();
+    registry.import("catalog", [{ id: "openai/gpt-5", aliases: ["openai/gpt-5-chat", "openai/gpt-5-x"] }]);
+    const result = registry.import("openrouter", rows("openai/gpt-5-chat", "openai/gpt-5", "openai/gpt-5-x"));
+    expect(result).toMatchObject({ found: 3, skipped: [], matched: new Map() });
+    expect(registry.get("openai/gpt-5-chat")?.id).toBe("openai/gpt-5-chat");
+  });
+
   it.each(["user", "config", "", "With Capitals", "__proto__", "a/b"])("refuses the origin %j", (origin) => {
     const { registry } = aRegistry();
     expect(() => registry.import(origin, rows("x/a"))).toThrow(InvalidInputError);

@@ -9,10 +9,13 @@ type ByModel<Value> = ReadonlyMap<string, Value>;
 
 /** The models of the catalogue from what its parts tell of them; our own facts are believed first, then genai-prices. */
 export function assemble(rows: PriceRow[], known: ByModel<KnownFacts>, own: ByModel<OwnFact[]>): ModelInput[] {
-  const priced = withoutClashes(rows.map((row) => withOwnAliases(row, own.get(row.id))));
-  const models = priced.map(({ id, facts }) => {
+  const isListed = ({ id, pricedAs, isSnapshot, facts }: PriceRow) =>
+    pricedAs === undefined || isSnapshot || [id, ...facts.aliases].some((name) => known.has(name));
+  const priced = withoutClashes(rows.filter(isListed).map((row) => withOwnAliases(row, own.get(row.id))));
+  const models = priced.map(({ id, pricedAs, facts }) => {
     const told = [id, ...facts.aliases].flatMap((name) => known.get(name) ?? []);
-    const from = ["@pydantic/genai-prices", ...told.flatMap((one) => one.from)];
+    const priceFrom = pricedAs === undefined ? "" : ` (priced as ${pricedAs})`;
+    const from = [`@pydantic/genai-prices${priceFrom}`, ...told.flatMap((one) => one.from)];
     return merge(id, facts.aliases, [facts, ...told.map((one) => one.facts)], from, own.get(id));
   });
   const names = new Set(priced.flatMap(({ id, facts }) => [id, ...facts.aliases]));

@@ -54,6 +54,8 @@ export const NOT_MODELS: ReadonlyMap<string, string> = new Map([
     "claude-3-haiku",
     "claude-3-opus-latest",
     "claude-3-sonnet",
+    "claude-opus-4-0",
+    "claude-sonnet-4-0",
   ]),
   ...named("anthropic", RETIRED, ["claude-3-5-haiku-latest", "claude-3-5-sonnet", "claude-3-7-sonnet-latest"]),
   ...named("azure", RETIRED, ["ada", "babbage", "curie", "davinci"]),

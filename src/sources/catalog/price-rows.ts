@@ -1,12 +1,18 @@
 import type { MatchLogic, ModelInfo, Provider } from "@pydantic/genai-prices";
 import type { Facts } from "../../model.ts";
+import type { Pricing } from "../../pricing.ts";
 import { canonicalId } from "../../providers/canonical-id.ts";
 import { NATIVE_IDS, NOT_MODELS } from "./native-ids.ts";
+import { isSameName, isSnapshotOf, spellingOf } from "./same-name.ts";
 import { translatePrices } from "./translate-prices.ts";
 
 /** One model of genai-prices under our id, as far as it is known there. */
 export interface PriceRow {
   id: string;
+  /** The model whose price it shares, for a name that genai-prices only mentions. */
+  pricedAs?: string;
+  /** Whether such a name is a dated snapshot of that model; any other is listed only where others know it. */
+  isSnapshot?: boolean;
   facts: Facts & { provider: string; aliases: string[] };
 }
 
@@ -15,11 +21,11 @@ export type Skip = (row: string, reason: string) => void;
 
 /** The models genai-prices lists, with the prices that hold `today` (YYYY-MM-DD) at the top. */
 export function priceRows(providers: readonly Provider[], today: string, skip: Skip): PriceRow[] {
-  return providers.flatMap((provider) =>
+  const rows = providers.flatMap((provider) =>
     provider.models.flatMap((model) => {
       if (reasonToLeaveOut(provider.id, model) !== undefined) return [];
       try {
-        return [toRow(provider.id, model, today)];
+        return toRows(provider.id, model, today);
       } catch (cause) {
         skip(
           `${provider.id}/${model.id}`,
@@ -29,6 +35,8 @@ export function priceRows(providers: readonly Provider[], today: string, skip: S
       }
     }),
   );
+  const taken = new Set(rows.flatMap(({ id, pricedAs }) => (pricedAs === undefined ? [id] : [])));
+  return rows.filter(({ id, pricedAs }) => pricedAs === undefined || (!taken.has(id) && taken.add(id)));
 }
 
 /** Why a row of genai-prices is no model of this catalogue, if it is none. */
@@ -40,24 +48,52 @@ export function reasonToLeaveOut(author: string, model: ModelInfo): string | und
   return NOT_MODELS.get(`${author}/${model.id}`);
 }
 
-function toRow(author: string, model: ModelInfo, today: string): PriceRow {
+function toRows(author: string, model: ModelInfo, today: string): PriceRow[] {
   const exact = [...exactNames(model.match)];
   const nativeId = nativeIdOf(author, model.id, exact);
   const { id, provider } = canonicalId(author, nativeId);
-  const aliases = author.startsWith("huggingface_") ? [] : [model.id, ...exact, ...regionalNames(model, nativeId)];
-  const prefixed = aliases.map((name) => canonicalId(author, name).id);
-  return {
+  const pricing = translatePrices(model.prices, today);
+  const isHost = author.startsWith("huggingface_");
+  const same = exact.filter((name) => isSameName(name, nativeId));
+  const aliases = isHost ? [] : [model.id, ...same, ...regionalNames(model, nativeId)];
+  const main = {
     id,
     facts: {
       provider,
       ...(model.name === undefined ? {} : { name: model.name }),
       ...(model.description === undefined ? {} : { description: model.description }),
       ...(model.context_window === undefined ? {} : { contextWindow: model.context_window }),
-      pricing: translatePrices(model.prices, today),
-      aliases: [...new Set(prefixed)].filter((alias) => alias !== id && !/\s/.test(alias)),
+      pricing,
+      aliases: aliasesOf(author, id, aliases),
       connectorMetadata: { [provider]: { id: id.slice(provider.length + 1) } },
     },
   };
+  if (isHost) return [main];
+  const mentioned = exact.filter((name) => !isSameName(name, nativeId) && !isSameName(name, model.id));
+  return [main, ...mentionedRows(author, nativeId, mentioned, id, pricing)];
+}
+
+/** The other names of a row: models of their own that cost the same, of which nothing else is said. */
+function mentionedRows(
+  author: string,
+  nativeId: string,
+  names: readonly string[],
+  pricedAs: string,
+  pricing: Pricing,
+): PriceRow[] {
+  const bySpelling = new Map<string, string[]>();
+  for (const name of names) bySpelling.set(spellingOf(name), [...(bySpelling.get(spellingOf(name)) ?? []), name]);
+  return [...bySpelling.values()].map(([name = "", ...spellings]) => {
+    const { id, provider } = canonicalId(author, name);
+    const connectorMetadata = { [provider]: { id: id.slice(provider.length + 1) } };
+    const facts = { provider, pricing, aliases: aliasesOf(author, id, spellings), connectorMetadata };
+    return { id, pricedAs, isSnapshot: isSnapshotOf(name, nativeId), facts };
+  });
+}
+
+function aliasesOf(author: string, id: string, names: readonly string[]): string[] {
+  const prefixed = names.map((name) => canonicalId(author, name).id);
+  return [...new Set(prefixed)].filter((alias) => alias !== id && !/\s/.test(alias));
 }
 
 function nativeIdOf(author: string, label: string, exact: readonly string[]): string {

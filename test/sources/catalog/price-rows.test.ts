@@ -16,18 +16,40 @@ function rowsOf(...list: Provider[]) {
 }
 
 describe("priceRows", () => {
-  it("declares exact names as aliases and never a name that is only a beginning, a part or a pattern", () => {
+  it("declares other spellings of the name as aliases, and never a name that is only a beginning, a part or a pattern", () => {
     const match = {
       or: [
-        { equals: "gpt-4o-2024-08-06" },
-        { starts_with: "gpt-4o" },
-        { contains: "4o" },
+        { equals: "gpt-5.2" },
+        { equals: "GPT-5-2" },
+        { starts_with: "gpt-5" },
+        { contains: "5.2" },
         { regex: "^gpt" },
-        { ends_with: "o" },
+        { ends_with: "2" },
       ],
     };
-    const [row] = rowsOf(aProvider("openai", { id: "gpt-4o", match }));
-    expect(row).toMatchObject({ id: "openai/gpt-4o", facts: { aliases: ["openai/gpt-4o-2024-08-06"] } });
+    const rows = rowsOf(aProvider("openai", { id: "gpt-5.2", match }));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ id: "openai/gpt-5.2", facts: { aliases: ["openai/GPT-5-2"] } });
+  });
+
+  it("makes other exact names models of their own, which share the price and nothing else", () => {
+    const match = { or: [{ equals: "gpt-5.2-chat" }, { equals: "gpt-5-2-chat" }, { equals: "gpt-5.2-2025-12-11" }] };
+    const [main, chat, snapshot] = rowsOf(
+      aProvider("openai", { id: "gpt-5.2", name: "GPT 5.2", context_window: 9, match }),
+    );
+    expect(main).toMatchObject({ id: "openai/gpt-5.2", facts: { aliases: [] } });
+    expect(chat).toEqual({
+      id: "openai/gpt-5.2-chat",
+      pricedAs: "openai/gpt-5.2",
+      isSnapshot: false,
+      facts: {
+        provider: "openai",
+        pricing: main?.facts.pricing,
+        aliases: ["openai/gpt-5-2-chat"],
+        connectorMetadata: { openai: { id: "gpt-5.2-chat" } },
+      },
+    });
+    expect(snapshot).toMatchObject({ id: "openai/gpt-5.2-2025-12-11", pricedAs: "openai/gpt-5.2", isSnapshot: true });
   });
 
   it("takes no alias from clauses that must hold together", () => {
@@ -54,7 +76,7 @@ describe("priceRows", () => {
     };
     expect(rowsOf(aProvider("fireworks", { id: "glm-5", match }))[0]).toMatchObject({
       id: "fireworks/accounts/fireworks/models/glm-5",
-      facts: { aliases: ["fireworks/glm-5", "fireworks/accounts/fireworks/models/glm-5-us"] },
+      facts: { aliases: ["fireworks/glm-5"] },
     });
   });
 
@@ -70,9 +92,11 @@ describe("priceRows", () => {
 
   it("reports a model whose prices it cannot read, and keeps the others", () => {
     const skipped: string[] = [];
-    const broken = { id: "broken", prices: { requests_kcount: -1 } };
-    const rows = priceRows([aProvider("openai", broken, { id: "fine" })], TODAY, (row, why) =>
-      skipped.push(`${row}: ${why}`),
+    const broken = { id: "broken", match: { equals: "broken" }, prices: { requests_kcount: -1 } };
+    const rows = priceRows(
+      [aProvider("openai", broken, { id: "fine", match: { equals: "fine" } })],
+      TODAY,
+      (row, why) => skipped.push(`${row}: ${why}`),
     );
     expect(rows.map(({ id }) => id)).toEqual(["openai/fine"]);
     expect(skipped).toEqual(["openai/broken: its prices cannot be read: requests_kcount: -1 is no price"]);
@@ -83,7 +107,7 @@ describe("priceRows", () => {
       models.filter((model) => reasonToLeaveOut(id, model) !== undefined),
     );
     const total = providers.reduce((sum, { models }) => sum + models.length, 0);
-    expect(rowsOf(...providers)).toHaveLength(total - left.length);
+    expect(rowsOf(...providers).filter(({ pricedAs }) => pricedAs === undefined)).toHaveLength(total - left.length);
   });
 
   it("gives every row of the installed genai-prices an id of its own", () => {
@@ -107,6 +131,8 @@ describe("priceRows", () => {
         "anthropic/claude-3-haiku: retired, or a family of retired models",
         "anthropic/claude-3-opus-latest: retired, or a family of retired models",
         "anthropic/claude-3-sonnet: retired, or a family of retired models",
+        "anthropic/claude-opus-4-0: retired, or a family of retired models",
+        "anthropic/claude-sonnet-4-0: retired, or a family of retired models",
         "anthropic/claude-v1: retired, or a family of retired models",
         "azure/ada: retired, or a family of retired models",
         "azure/babbage: retired, or a family of retired models",
