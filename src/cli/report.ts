@@ -73,7 +73,7 @@ function detailsOf(source: SourceReport, all: boolean): string[] {
   const first = source.added.length === source.found;
   return [
     ...listed(first && !all ? [] : source.added, all, (id) => `new: ${id}`),
-    ...listed(source.changed, all, describeChange),
+    ...listed(source.changed.toSorted(byWeight), all, describeChange),
     ...listed(source.missing, all, (id) => `no longer listed: ${id}`),
     ...listed(source.returned, all, (id) => `listed again: ${id}`),
     ...listed(source.skipped, all, ({ row, reason }) => `skipped ${row}: ${reason}`),
@@ -93,8 +93,22 @@ function listed<Item>(items: readonly Item[], all: boolean, describe: (item: Ite
   ];
 }
 
+const TELLING = ["pricing", "contextWindow", "maxOutputTokens", "lifecycle", "capabilities", "modalities"];
+
+/** How much a change matters to who uses the model: prices first, what only its origin cares for last. */
+function weightOf(path: string): number {
+  const place = TELLING.indexOf(path.split(".")[0] ?? "");
+  return place === -1 ? TELLING.length : place;
+}
+
+function byWeight(a: ModelChange, b: ModelChange): number {
+  const weight = ({ fields }: ModelChange) => Math.min(...fields.map(({ path }) => weightOf(path)));
+  return weight(a) - weight(b);
+}
+
 function describeChange({ id, fields }: ModelChange): string {
-  const shown = fields.slice(0, 4).map(describeField);
+  const ordered = fields.toSorted((a, b) => weightOf(a.path) - weightOf(b.path));
+  const shown = ordered.slice(0, 4).map(describeField);
   const rest = fields.length - shown.length;
   return `changed: ${id}: ${shown.join(", ")}${rest === 0 ? "" : `, and ${counted(rest, "field")} more`}`;
 }
