@@ -79,11 +79,14 @@ function timeoutFailure(source: string, deadlineMs: number): SourceError {
 function asSourceError(source: string, error: unknown, signal: AbortSignal): SourceError {
   if (signal.aborted) return abortFailure(source, signal);
   if (error instanceof SourceError) return error;
-  const said = redactText(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-  const { retryable, retryAfterMs, fault } = ModelMallError.is(error)
+  const isOurs = ModelMallError.is(error);
+  const said = redactText(
+    error instanceof Error ? (isOurs ? error.message : `${error.name}: ${error.message}`) : String(error),
+  );
+  const { retryable, retryAfterMs, fault } = isOurs
     ? error
     : { retryable: false, retryAfterMs: undefined, fault: "target" as const };
-  return new SourceError("source_failed", source, `it failed in an unexpected way (${said})`, {
+  return new SourceError("source_failed", source, isOurs ? said : `it failed in an unexpected way (${said})`, {
     cause: error,
     retryable,
     fault,

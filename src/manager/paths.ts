@@ -1,5 +1,6 @@
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
+import { InvalidInputError } from "../errors.ts";
 import { type Environment, readEnv } from "../util/env.ts";
 
 /**
@@ -18,5 +19,17 @@ function expandHome(env: Environment, path: string): string {
 }
 
 function homeOf(env: Environment): string {
-  return readEnv(env, "HOME") ?? homedir();
+  const home = readEnv(env, "HOME") ?? homeByUser();
+  if (home !== undefined) return home;
+  const message = "no home folder is known; set HOME, XDG_CONFIG_HOME or MODELMALL_REGISTRY";
+  throw new InvalidInputError("registry", [{ path: "", message }]);
+}
+
+// Not `homedir()`: it believes an empty HOME.
+function homeByUser(): string | undefined {
+  try {
+    return userInfo().homedir || undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { registryPath } from "../../src/manager/paths.ts";
 
@@ -12,5 +14,11 @@ describe("where the registry is kept", () => {
     [{ HOME: "/home/ü me" }, "~/a b.json", "/home/ü me/a b.json"],
   ])("%j and the option %s give %s", (env, path, expected) => {
     expect(registryPath(env, path)).toBe(expected);
+  });
+
+  it("asks the system where HOME is empty or unset", () => {
+    const expected = join(userInfo().homedir, ".config", "modelmall", "registry.json");
+    expect(registryPath({ HOME: " " })).toBe(expected);
+    expect(registryPath({})).toBe(expected);
   });
 });
