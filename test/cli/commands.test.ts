@@ -232,6 +232,7 @@ describe("start", () => {
     expect(out).toContain("What to type next:");
     expect(out).toContain("npx modelmall models list --where");
     expect(err).not.toContain("error");
+    expect(err).toContain("asking ");
   });
 });
 
