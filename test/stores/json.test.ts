@@ -182,7 +182,7 @@ describe("leftovers", () => {
     await writeFile(join(folder, "registry.json.tmp-ffffffffffffffffffffffff"), "of a writer at work");
     await addModels(json({ path: join(folder, "registry.json") }), "a/b");
     expect((await readdir(folder)).sort()).toEqual(
-      [...kept, "registry.json", "registry.json.tmp-ffffffffffffffffffffffff"].sort(),
+      [...kept, "registry.json", "registry.json.bak", "registry.json.tmp-ffffffffffffffffffffffff"].sort(),
     );
   });
 });

@@ -9,13 +9,18 @@ export async function keepVersion(path: string, as: string, fs: FileSystem): Pro
     await fs.link(path, as);
   } catch (error) {
     if (!linksUnsupported(error)) throw error;
-    const { mode } = await fs.stat(path);
-    try {
-      await fs.copyFile(path, as, constants.COPYFILE_EXCL);
-      await fs.chmod(as, mode & 0o7777);
-    } catch (failure) {
-      if (errorCode(failure) !== "EEXIST") await fs.unlink(as).catch(() => undefined);
-      throw failure;
-    }
+    await copyVersion(path, as, fs);
+  }
+}
+
+/** Copies a version of a file to `as`, which must be free, with the same mode. */
+export async function copyVersion(path: string, as: string, fs: FileSystem): Promise<void> {
+  const { mode } = await fs.stat(path);
+  try {
+    await fs.copyFile(path, as, constants.COPYFILE_EXCL);
+    await fs.chmod(as, mode & 0o7777);
+  } catch (failure) {
+    if (errorCode(failure) !== "EEXIST") await fs.unlink(as).catch(() => undefined);
+    throw failure;
   }
 }

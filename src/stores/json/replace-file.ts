@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
 import { errorCode } from "./failure.ts";
 import type { FileSystem } from "./file-system.ts";
-import { keepVersion } from "./keep-version.ts";
+import { copyVersion, keepVersion } from "./keep-version.ts";
 import { writeNew } from "./write-new.ts";
 
 export interface ReplaceOptions {
   fs: FileSystem;
   /** Gives a name nobody can guess. */
   random: () => string;
-  /** Keeps the version until now as `<file>.bak`. */
+  /** Keeps the version until now as `<file>.bak`; of the first version a copy, so that there always is one. */
   backup: boolean;
   /** Called when everything is ready to take the old file's place; what it throws stops the replacement. */
   beforeRename?: () => Promise<void>;
@@ -27,7 +27,7 @@ export async function replaceFile(path: string, content: string | Buffer, option
     ...(before === undefined ? {} : { mode: before.mode & 0o7777, ...ownerIfOther(before) }),
   });
   try {
-    if (backup && before !== undefined) await renewBackup(path, options);
+    if (backup) await renewBackup(path, before === undefined ? temporary : path, options);
     await beforeRename?.();
     await fs.rename(temporary, path);
   } catch (error) {
@@ -58,10 +58,11 @@ function ownerIfOther({ uid, gid }: FileStat): { owner?: { uid: number; gid: num
   return same ? {} : { owner: { uid, gid } };
 }
 
-// By way of another name, so that there is a whole backup at every moment.
-async function renewBackup(path: string, { fs, random }: ReplaceOptions): Promise<void> {
+// By way of another name, so that there is a whole backup at every moment. What is still to become the file is copied:
+// who cuts the file short in place must not reach its backup.
+async function renewBackup(path: string, version: string, { fs, random }: ReplaceOptions): Promise<void> {
   const temporary = `${path}.bak.tmp-${random()}`;
-  await keepVersion(path, temporary, fs);
+  await (version === path ? keepVersion : copyVersion)(version, temporary, fs);
   try {
     await fs.rename(temporary, `${path}.bak`);
   } finally {

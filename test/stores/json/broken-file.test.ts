@@ -55,6 +55,13 @@ describe.each(BROKEN)("a file that is %s", (_what, content, why) => {
   });
 });
 
+test("a file cut short in place after the very first save comes back from its backup", async () => {
+  const path = join(await tempFolder(), "registry.json");
+  await addModels(json({ path }), "a/1");
+  await writeFile(path, "");
+  expect(await idsIn(json({ path, clock }))).toEqual(["a/1"]);
+});
+
 test("what was kept aside before is never overwritten", async () => {
   const folder = await tempFolder();
   const path = join(folder, "registry.json");
