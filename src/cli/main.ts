@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 import { run } from "./run.ts";
 
+const INTERRUPTED = 130;
+
 const abort = new AbortController();
-process.once("SIGINT", () => abort.abort());
+// The first Ctrl-C ends what waits for others and lets a save finish; the second ends everything.
+process.on("SIGINT", () => {
+  if (abort.signal.aborted) process.exit(INTERRUPTED);
+  abort.abort();
+});
 // A reader that leaves early (`modelmall models list | head`) ends the command quietly.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 const { stdout, stderr, env } = process;
-process.exitCode = await run(process.argv.slice(2), { stdout, stderr, env, signal: abort.signal });
+const code = await run(process.argv.slice(2), { stdout, stderr, env, signal: abort.signal });
+process.exitCode = abort.signal.aborted ? INTERRUPTED : code;
