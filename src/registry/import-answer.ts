@@ -5,6 +5,7 @@ import { jsonEqual } from "../util/json-equal.ts";
 import { own } from "../util/record.ts";
 import { changedFields } from "./field-changes.ts";
 import type { ImportOptions, ImportResult, ModelChange, SkippedRow } from "./import-result.ts";
+import { USER } from "./origin-order.ts";
 import { markChecked } from "./stored-facts.ts";
 
 /** What the registry must tell so that an answer can be compared with it. */
@@ -105,21 +106,36 @@ function readRows(rows: Iterable<ModelInput>, known: Known): Answer {
       skipped.push({ row: label, reason: error.message });
     }
   }
-  return { ...matchNames(listed, known), skipped };
+  const { facts, matched, twins } = matchNames(listed, known);
+  for (const [row, id] of twins)
+    skipped.push({ row, reason: `listed twice (as ${id}, by your alias); the first counts` });
+  return { facts, matched, skipped };
+}
+
+interface Matches {
+  facts: Map<string, Facts>;
+  matched: Map<string, string>;
+  /** Listed names of one model, by the user's word; each with the model. */
+  twins: [string, string][];
 }
 
 /** Gives each listed model the id it has in the registry: its own, else that of the one model that declares it as an alias. */
-function matchNames(listed: ReadonlyMap<string, Facts>, known: Known): Pick<Answer, "facts" | "matched"> {
-  const facts = new Map<string, Facts>();
-  const matched = new Map<string, string>();
+function matchNames(listed: ReadonlyMap<string, Facts>, known: Known): Matches {
+  const result: Matches = { facts: new Map(), matched: new Map(), twins: [] };
   for (const [listedId, said] of listed) {
-    const [id, ...others] = known.models.has(listedId) ? [listedId] : known.withAlias(listedId);
-    // Who lists both names says that they are two models.
-    const isAnother = id === undefined || others.length > 0 || listed.has(id) || facts.has(id);
-    if (!isAnother && id !== listedId) matched.set(listedId, id);
-    facts.set(isAnother ? listedId : id, said);
+    const [id = listedId, ...others] = known.models.has(listedId) ? [listedId] : known.withAlias(listedId);
+    const byUser = known.models.get(id)?.layers[USER]?.facts.aliases?.includes(listedId) ?? false;
+    const isListedToo = id !== listedId && (listed.has(id) || result.facts.has(id));
+    if (isListedToo && byUser) {
+      result.twins.push([listedId, id]);
+      continue;
+    }
+    // Who lists both names says that they are two models, and knows better than who declared one an alias.
+    const meant = others.length > 0 || isListedToo ? listedId : id;
+    if (meant !== listedId) result.matched.set(listedId, meant);
+    result.facts.set(meant, said);
   }
-  return { facts, matched };
+  return result;
 }
 
 function listedBy(origin: string, models: ReadonlyMap<string, StoredModel>): string[] {
