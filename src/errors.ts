@@ -116,6 +116,7 @@ export type SourceErrorCode =
   | "source_redirected"
   | "source_malformed"
   | "source_aborted"
+  | "source_unconfigured"
   | "source_failed";
 
 /** A source gave no usable answer; `source` says which. */
@@ -137,7 +138,11 @@ export class SourceError extends ModelMallError {
 }
 
 /** Why a model cannot be handed to a client. */
-export type ConnectorErrorCode = "unknown_connector" | "unreachable_by_client" | "missing_credential";
+export type ConnectorErrorCode =
+  | "unknown_connector"
+  | "unreachable_by_client"
+  | "missing_credential"
+  | "unsupported_parameter";
 
 /** A model cannot be handed to a client; the message says why and what would work. */
 export class ConnectorError extends ModelMallError {

@@ -1,11 +1,13 @@
 import type { ModelInput } from "./model.ts";
+import type { Provider } from "./provider.ts";
 
 /**
  * What kind of origin facts have, which decides whose word counts where several speak:
  * a `provider` speaks of its own models, a `directory` collects what others say (models.dev),
  * a `reseller` lists other people's models at its own prices (OpenRouter), a `catalog` ships with the package.
+ * `scores` are the benchmarks of models that others list: they add no model, and their silence means nothing.
  */
-export type OriginKind = "provider" | "directory" | "reseller" | "catalog";
+export type OriginKind = "provider" | "directory" | "reseller" | "catalog" | "scores";
 
 /** What a source is given when it is asked. */
 export interface DiscoverContext {
@@ -22,6 +24,11 @@ export interface HttpClient {
    * @throws {SourceError}
    */
   json(url: string | URL, options?: HttpOptions): Promise<unknown>;
+  /**
+   * The answer as text, where it is not JSON.
+   * @throws {SourceError}
+   */
+  text(url: string | URL, options?: HttpOptions): Promise<string>;
 }
 
 /** What a request carries. */
@@ -32,6 +39,14 @@ export interface HttpOptions {
 }
 
 type Rows = Iterable<ModelInput> | AsyncIterable<ModelInput>;
+
+/** An account at a provider as it was given in code; what is absent comes from the environment. */
+export interface SourceAccount {
+  readonly provider: Provider;
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
 /** Answers "what models exist?"; keeps nothing. Two members are enough for a source of your own. */
 export interface ModelSource {
@@ -50,5 +65,10 @@ export interface ModelSource {
    * the last answer; without it every answer is read anew.
    */
   readonly revision?: number;
+  /**
+   * How the models of the provider of this name are reached, where it was given in code. A method, so that printing
+   * the source shows no key.
+   */
+  account?(): SourceAccount;
   discover(context: DiscoverContext): Rows | Promise<Rows>;
 }

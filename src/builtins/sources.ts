@@ -1,18 +1,10 @@
 import { parseOllamaHost } from "../providers/ollama-host.ts";
-import type { ModelSource } from "../source.ts";
 import { type Environment, readEnv } from "../util/env.ts";
+import { bedrockSource } from "./bedrock-source.ts";
+import type { BuiltinSource } from "./builtin-source.ts";
+import { PROVIDER_SOURCES, providerSource } from "./provider-sources.ts";
 
-/** A source that comes with the package: loaded when it is first asked. */
-export interface BuiltinSource {
-  readonly name: string;
-  /** One sentence for lists. */
-  readonly description: string;
-  /** The environment variable that replaces its address. */
-  readonly addressVariable?: string;
-  load(env: Environment): Promise<ModelSource>;
-}
-
-export const SOURCES = [
+const OWN = [
   {
     name: "catalog",
     description: "the catalogue inside the package: prices, windows and capabilities, without network",
@@ -41,6 +33,48 @@ export const SOURCES = [
       return ollama(host === undefined ? {} : { baseUrl: parseOllamaHost(host) });
     },
   },
+  bedrockSource,
+  {
+    name: "models-dev",
+    description: "what models.dev collects of the models of many providers: prices, windows, capabilities",
+    addressVariable: "MODELS_DEV_URL",
+    async load(env) {
+      const { modelsDev } = await import("../sources/models-dev.ts");
+      const url = readEnv(env, "MODELS_DEV_URL");
+      return modelsDev(url === undefined ? {} : { url });
+    },
+  },
+  {
+    name: "litellm",
+    description: "LiteLLM's map of prices and context windows, from its address or a file",
+    addressVariable: "LITELLM_MODEL_COST_MAP_URL",
+    // It says much of what models.dev says, in coarser terms: it is for those who want it.
+    notReady: (env) => unset("LITELLM_MODEL_COST_MAP_URL", env),
+    async load(env) {
+      const { litellm } = await import("../sources/litellm.ts");
+      const place = readEnv(env, "LITELLM_MODEL_COST_MAP_URL");
+      if (place === undefined) return litellm();
+      return litellm(/^https?:/i.test(place) ? { url: place } : { path: place });
+    },
+  },
+  {
+    name: "benchmarks",
+    description: "quality scores from files and addresses, of models that other sources list",
+    addressVariable: "MODELMALL_BENCHMARKS",
+    notReady: (env) => unset("MODELMALL_BENCHMARKS", env),
+    async load(env) {
+      const { benchmarks } = await import("../sources/benchmarks.ts");
+      const places = readEnv(env, "MODELMALL_BENCHMARKS")?.split(",") ?? [];
+      return benchmarks({ from: places.map((place) => place.trim()).filter((place) => place !== "") });
+    },
+  },
 ] as const satisfies readonly BuiltinSource[];
 
-export type BuiltinSourceName = (typeof SOURCES)[number]["name"];
+function unset(variable: string, env: Environment): string | undefined {
+  return readEnv(env, variable) === undefined ? `${variable} is not set` : undefined;
+}
+
+/** Every source that comes with the package. */
+export const SOURCES: readonly BuiltinSource[] = [...OWN, ...PROVIDER_SOURCES.map(providerSource)];
+
+export type BuiltinSourceName = (typeof OWN)[number]["name"] | (typeof PROVIDER_SOURCES)[number];

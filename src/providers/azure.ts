@@ -6,10 +6,11 @@ export const azure = {
   title: "Azure OpenAI",
   aliases: ["azure-openai", "azure_ai"],
   dialect: "openai",
-  baseUrlVariable: "AZURE_OPENAI_ENDPOINT",
+  baseUrlVariables: ["AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_BASE_URL"],
   parseBaseUrl: toVersion1,
   keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
   keyHeader: "api-key",
+  models: { path: "models", field: "data", rows: "azure" },
   docs: "https://learn.microsoft.com/en-us/azure/foundry/openai/api-version-lifecycle",
 } satisfies Provider;
 

@@ -7,9 +7,10 @@ export const bedrock = {
   title: "Amazon Bedrock",
   aliases: ["amazon-bedrock", "aws", "aws-bedrock"],
   dialect: "bedrock",
-  baseUrlVariable: "AWS_REGION",
+  baseUrlVariables: ["AWS_REGION", "AWS_DEFAULT_REGION"],
   parseBaseUrl: toRuntimeEndpoint,
   openaiPath: "/openai/v1",
+  litellmPrefix: "bedrock",
   keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
   docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html",
 } satisfies Provider;

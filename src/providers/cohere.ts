@@ -6,8 +6,16 @@ export const cohere = {
   title: "Cohere",
   dialect: "cohere",
   baseUrl: "https://api.cohere.com",
-  baseUrlVariable: "CO_API_URL",
+  baseUrlVariables: ["COHERE_BASE_URL", "CO_API_URL"],
   openaiPath: "/compatibility/v1",
+  litellmPrefix: "cohere_chat",
   keyVariables: ["CO_API_KEY", "COHERE_API_KEY"],
+  models: {
+    path: "v1/models",
+    field: "models",
+    rows: "cohere",
+    query: { page_size: "1000" },
+    paging: { parameter: "page_token", cursor: "next_page_token" },
+  },
   docs: "https://docs.cohere.com/docs/compatibility-api",
 } satisfies Provider;

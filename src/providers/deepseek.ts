@@ -6,7 +6,10 @@ export const deepseek = {
   title: "DeepSeek",
   dialect: "openai",
   baseUrl: "https://api.deepseek.com",
-  baseUrlVariable: "DEEPSEEK_BASE_URL",
+  baseUrlVariables: ["DEEPSEEK_BASE_URL"],
+  anthropicPath: "anthropic",
+  litellmPrefix: "deepseek",
   keyVariables: ["DEEPSEEK_API_KEY"],
+  models: { path: "models", field: "data", rows: "openai" },
   docs: "https://api-docs.deepseek.com/",
 } satisfies Provider;

@@ -7,7 +7,8 @@ export const fireworks = {
   aliases: ["fireworks-ai", "fireworks_ai"],
   dialect: "openai",
   baseUrl: "https://api.fireworks.ai/inference/v1",
-  baseUrlVariable: "FIREWORKS_BASE_URL",
+  baseUrlVariables: ["FIREWORKS_BASE_URL"],
+  litellmPrefix: "fireworks_ai",
   keyVariables: ["FIREWORKS_API_KEY"],
   docs: "https://docs.fireworks.ai/tools-sdks/openai-compatibility",
 } satisfies Provider;

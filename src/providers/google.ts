@@ -7,9 +7,17 @@ export const google = {
   aliases: ["gemini", "google-genai", "google-ai-studio"],
   dialect: "google",
   baseUrl: "https://generativelanguage.googleapis.com",
-  baseUrlVariable: "GOOGLE_GEMINI_BASE_URL",
+  baseUrlVariables: ["GOOGLE_BASE_URL", "GOOGLE_GEMINI_BASE_URL"],
   openaiPath: "/v1beta/openai",
+  litellmPrefix: "gemini",
   keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
   keyHeader: "x-goog-api-key",
+  models: {
+    path: "v1beta/models",
+    field: "models",
+    rows: "google",
+    query: { pageSize: "1000" },
+    paging: { parameter: "pageToken", cursor: "nextPageToken" },
+  },
   docs: "https://ai.google.dev/gemini-api/docs/openai",
 } satisfies Provider;

@@ -6,7 +6,9 @@ export const groq = {
   title: "Groq",
   dialect: "openai",
   baseUrl: "https://api.groq.com/openai/v1",
-  baseUrlVariable: "GROQ_BASE_URL",
+  baseUrlVariables: ["GROQ_BASE_URL"],
+  litellmPrefix: "groq",
   keyVariables: ["GROQ_API_KEY"],
+  models: { path: "models", field: "data", rows: "groq" },
   docs: "https://console.groq.com/docs/openai",
 } satisfies Provider;

@@ -7,7 +7,8 @@ export const huggingface = {
   aliases: ["hf", "hugging-face"],
   dialect: "openai",
   baseUrl: "https://router.huggingface.co/v1",
-  baseUrlVariable: "HF_BASE_URL",
+  baseUrlVariables: ["HF_BASE_URL"],
   keyVariables: ["HF_TOKEN", "HUGGINGFACE_API_KEY"],
+  models: { path: "models", field: "data", rows: "huggingface", isPublic: true },
   docs: "https://huggingface.co/docs/inference-providers/index",
 } satisfies Provider;

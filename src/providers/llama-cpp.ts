@@ -7,8 +7,10 @@ export const llamaCpp = {
   aliases: ["llamacpp", "llama.cpp"],
   dialect: "openai",
   baseUrl: "http://localhost:8080/v1",
-  baseUrlVariable: "LLAMA_CPP_BASE_URL",
+  baseUrlVariables: ["LLAMA_CPP_BASE_URL"],
+  anthropicPath: "..",
   keyVariables: ["LLAMA_API_KEY"],
   isLocal: true,
+  models: { path: "models", field: "data", rows: "openai-compatible" },
   docs: "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
 } satisfies Provider;

@@ -7,7 +7,9 @@ export const mistral = {
   aliases: ["mistralai", "mistral-ai"],
   dialect: "openai",
   baseUrl: "https://api.mistral.ai/v1",
-  baseUrlVariable: "MISTRAL_BASE_URL",
+  baseUrlVariables: ["MISTRAL_BASE_URL"],
+  litellmPrefix: "mistral",
   keyVariables: ["MISTRAL_API_KEY"],
+  models: { path: "models", field: "data", rows: "mistral" },
   docs: "https://docs.mistral.ai/api/",
 } satisfies Provider;

@@ -7,7 +7,9 @@ export const moonshotai = {
   aliases: ["moonshot", "moonshot-ai"],
   dialect: "openai",
   baseUrl: "https://api.moonshot.ai/v1",
-  baseUrlVariable: "MOONSHOT_BASE_URL",
+  baseUrlVariables: ["MOONSHOT_BASE_URL"],
+  anthropicPath: "../anthropic",
+  litellmPrefix: "moonshot",
   keyVariables: ["MOONSHOT_API_KEY"],
   docs: "https://platform.kimi.ai/docs/api/overview",
 } satisfies Provider;

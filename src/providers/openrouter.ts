@@ -6,7 +6,9 @@ export const openrouter = {
   title: "OpenRouter",
   dialect: "openai",
   baseUrl: "https://openrouter.ai/api/v1",
-  baseUrlVariable: "OPENROUTER_BASE_URL",
+  baseUrlVariables: ["OPENROUTER_BASE_URL"],
+  anthropicPath: "..",
+  litellmPrefix: "openrouter",
   keyVariables: ["OPENROUTER_API_KEY"],
   docs: "https://openrouter.ai/docs/quickstart",
 } satisfies Provider;

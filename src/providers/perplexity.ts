@@ -7,7 +7,8 @@ export const perplexity = {
   aliases: ["perplexity-ai"],
   dialect: "openai",
   baseUrl: "https://api.perplexity.ai",
-  baseUrlVariable: "PERPLEXITY_BASE_URL",
+  baseUrlVariables: ["PERPLEXITY_BASE_URL"],
+  litellmPrefix: "perplexity",
   keyVariables: ["PERPLEXITY_API_KEY"],
   docs: "https://docs.perplexity.ai/guides/chat-completions-guide",
 } satisfies Provider;

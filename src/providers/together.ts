@@ -7,7 +7,9 @@ export const together = {
   aliases: ["togetherai", "together-ai", "together_ai"],
   dialect: "openai",
   baseUrl: "https://api.together.ai/v1",
-  baseUrlVariable: "TOGETHER_BASE_URL",
+  baseUrlVariables: ["TOGETHER_BASE_URL"],
+  litellmPrefix: "together_ai",
   keyVariables: ["TOGETHER_API_KEY"],
+  models: { path: "models", rows: "together" },
   docs: "https://docs.together.ai/docs/inference/openai-compatibility",
 } satisfies Provider;

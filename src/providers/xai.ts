@@ -7,7 +7,9 @@ export const xai = {
   aliases: ["x-ai", "x.ai"],
   dialect: "openai",
   baseUrl: "https://api.x.ai/v1",
-  baseUrlVariable: "XAI_BASE_URL",
+  baseUrlVariables: ["XAI_BASE_URL"],
+  litellmPrefix: "xai",
   keyVariables: ["XAI_API_KEY"],
+  models: { path: "models", field: "data", rows: "xai" },
   docs: "https://docs.x.ai/docs/api-reference",
 } satisfies Provider;

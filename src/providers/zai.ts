@@ -7,7 +7,9 @@ export const zai = {
   aliases: ["z-ai", "z.ai"],
   dialect: "openai",
   baseUrl: "https://api.z.ai/api/paas/v4",
-  baseUrlVariable: "ZAI_BASE_URL",
+  baseUrlVariables: ["ZAI_BASE_URL"],
+  anthropicPath: "../../anthropic",
+  litellmPrefix: "zai",
   keyVariables: ["ZAI_API_KEY"],
   docs: "https://docs.z.ai/api-reference/introduction",
 } satisfies Provider;

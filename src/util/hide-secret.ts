@@ -6,9 +6,10 @@ const inspect = Symbol.for("nodejs.util.inspect.custom");
  * `util.inspect` and `JSON.stringify` show `[redacted]` in its place. Copies made by spreading are not covered.
  */
 export function hideSecret<Value extends object>(value: Value, secret: string): Value {
-  for (const inner of Object.values(value)) {
-    if (typeof inner === "object" && inner !== null && !Array.isArray(inner)) hideSecret(inner, secret);
-  }
+  // What cannot be extended is shown by what holds it; the outermost has nobody and is copied.
+  if (!Object.isExtensible(value)) return hideSecret({ ...value }, secret);
+  for (const inner of Object.values(value))
+    if (isRecord(inner) && Object.isExtensible(inner)) hideSecret(inner, secret);
   const shown = () => redacted(value, secret);
   Object.defineProperty(value, inspect, { value: shown, enumerable: false, configurable: true });
   Object.defineProperty(value, "toJSON", { value: shown, enumerable: false, configurable: true });
@@ -18,9 +19,17 @@ export function hideSecret<Value extends object>(value: Value, secret: string): 
 function redacted(value: object, secret: string): Record<string, unknown> {
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    typeof item === "string" ? redactText(item, secret) : item,
+    typeof item === "string" ? redactText(item, secret) : isFixed(item) ? redacted(item, secret) : item,
   ]);
   return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isFixed(value: unknown): value is object {
+  return isRecord(value) && !Object.isExtensible(value);
 }
 
 // A short word that stands for a key would be found inside ordinary text as well.

@@ -1,4 +1,5 @@
 import { SourceError } from "../errors.ts";
+import type { Complaint } from "./complaint.ts";
 import { networkFailure } from "./network-failure.ts";
 import { redactUrl } from "./redact-text.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -15,9 +16,9 @@ export interface Asked {
 /** What a status other than success means, and what to do about it. */
 export function statusFailure(
   asked: Asked,
-  status: number,
-  headers: { get(name: string): string | null },
+  { status, headers }: { status: number; headers: { get(name: string): string | null } },
   now: Date,
+  { message: said, isAboutKey, isAboutQuota }: Complaint,
 ): SourceError {
   const where = `HTTP ${status} ${at(asked)}`;
   const wait = retryAfterMs(headers, now);
@@ -26,18 +27,25 @@ export function statusFailure(
     new SourceError("source_status", asked.source, message, { ...options, ...more });
   const again = wait === undefined ? "try again later" : `try again in ${Math.ceil(wait / 1_000)} s`;
   const theKey = asked.keyVariable === undefined ? "its key" : `the key in ${asked.keyVariable}`;
-  if (status === 401 && !asked.hadKey) {
+  // Some say 400 where others say 401 (xAI, Google).
+  const isRefusedKey = status === 401 || (status === 400 && isAboutKey);
+  const because = said === undefined ? "" : `: ${said}`;
+  if (isRefusedKey && !asked.hadKey) {
     const set = asked.keyVariable === undefined ? "give it a key" : `set ${asked.keyVariable} to one`;
     return fail(`a key is needed (${where}); ${set}`, { fault: "credential" });
   }
-  if (status === 401) return fail(`the key was refused (${where}); check ${theKey}`, { fault: "credential" });
-  if (status === 403) return fail(`not allowed (${where}); check what ${theKey} may read`, { fault: "credential" });
+  if (isRefusedKey) return fail(`the key was refused (${where}); check ${theKey}`, { fault: "credential" });
+  if (status === 402 || (status === 429 && isAboutQuota)) {
+    return fail(`nothing is left to spend (${where}${because}); check plan and billing`, { fault: "credential" });
+  }
+  if (status === 403)
+    return fail(`not allowed (${where}${because}); check what ${theKey} may read`, { fault: "credential" });
   if (status === 404) return fail(`nothing is there (${where}); check the address`);
   if (status === 429) return fail(`asked too often (${where}); ${again}`, { retryable: true });
   if (status === 408 || status === 425 || status >= 500) {
     return fail(`the service failed (${where}); ${again}`, { retryable: true });
   }
-  return fail(`unexpected answer (${where}); check the address`);
+  return fail(`unexpected answer (${where}${because}); check the address`);
 }
 
 /** What an error thrown by `fetch` or while reading the body means. */

@@ -1,4 +1,5 @@
 import { SourceError } from "../errors.ts";
+import { complaintOf, discard } from "./complaint.ts";
 import { type Asked, abortFailure, at, fetchFailure, statusFailure } from "./http-failure.ts";
 import { readCapped } from "./read-capped.ts";
 import { redactText, redactUrl } from "./redact-text.ts";
@@ -36,6 +37,11 @@ export interface Http {
    * @throws {SourceError}
    */
   json(url: string | URL, request?: JsonRequest): Promise<unknown>;
+  /**
+   * The answer as text, within the same limits.
+   * @throws {SourceError}
+   */
+  text(url: string | URL, request?: JsonRequest): Promise<string>;
   /** What identifies the whole answer: the server's ETag, when there was a single request and it had one. */
   etag(): string | undefined;
   /** Whether the server said that nothing has changed. */
@@ -49,9 +55,15 @@ export function createHttp(settings: HttpSettings): Http {
   let etag: string | undefined;
   let unchanged = false;
 
-  async function json(url: string | URL, request: JsonRequest = {}): Promise<unknown> {
+  async function ask<Value>(
+    url: string | URL,
+    request: JsonRequest,
+    wanted: string,
+    read: (text: string, asked: Asked) => Value,
+  ): Promise<Value> {
     requests += 1;
     const headers = headersOf(request, source);
+    if (wanted !== "JSON") headers.accept = "*/*";
     if (requests === 1 && settings.etag !== undefined && request.body === undefined) {
       headers["if-none-match"] = settings.etag;
     }
@@ -66,10 +78,10 @@ export function createHttp(settings: HttpSettings): Http {
         throw new SourceError("source_failed", asked.source, `nothing has changed since the last answer ${at(asked)}`);
       }
       if (response.status < 200 || response.status > 299) {
-        discard(response);
-        throw statusFailure(asked, response.status, response.headers, clock());
+        const said = await complaintOf(response, headers, signal);
+        throw statusFailure(asked, response, clock(), said);
       }
-      const value = await readJson(asked, response);
+      const value = read(await readText(asked, response, wanted), asked);
       etag = response.headers.get("etag") ?? undefined;
       return value;
     } catch (error) {
@@ -106,7 +118,7 @@ export function createHttp(settings: HttpSettings): Http {
     }
   }
 
-  async function readJson(asked: Asked, response: FetchResponse): Promise<unknown> {
+  async function readText(asked: Asked, response: FetchResponse, wanted: string): Promise<string> {
     const tooLarge = () => {
       const most = maxBytes >= 1024 * 1024 ? `${Math.floor(maxBytes / 1024 / 1024)} MiB` : `${maxBytes} bytes`;
       return new SourceError(
@@ -134,24 +146,38 @@ export function createHttp(settings: HttpSettings): Http {
       .replace(/^\uFEFF/, "")
       .trim();
     if (text === "")
-      throw new SourceError("source_malformed", asked.source, `the answer ${at(asked)} is empty; expected JSON`);
-    if (text.startsWith("<") || /html/i.test(response.headers.get("content-type") ?? "")) {
+      throw new SourceError("source_malformed", asked.source, `the answer ${at(asked)} is empty; expected ${wanted}`);
+    if (
+      /^<(!doctype|html|\?xml)/i.test(text) ||
+      (wanted === "JSON" && text.startsWith("<")) ||
+      /html/i.test(response.headers.get("content-type") ?? "")
+    ) {
       const hint = "check the address, and whether the network wants you to log in first";
-      throw new SourceError("source_malformed", asked.source, `a web page came instead of JSON ${at(asked)}; ${hint}`);
-    }
-    try {
-      return JSON.parse(text);
-    } catch {
-      // The parser's own message quotes the text, which may hold anything.
       throw new SourceError(
         "source_malformed",
         asked.source,
-        `the answer ${at(asked)} is not valid JSON (${bytes.length} bytes)`,
+        `a web page came instead of ${wanted} ${at(asked)}; ${hint}`,
       );
     }
+    return text;
   }
 
-  return { json, etag: () => (requests === 1 ? etag : undefined), unchanged: () => unchanged };
+  return {
+    json: (url, request = {}) => ask(url, request, "JSON", parseJson),
+    text: (url, request = {}) => ask(url, request, "text", (text) => text),
+    etag: () => (requests === 1 ? etag : undefined),
+    unchanged: () => unchanged,
+  };
+}
+
+function parseJson(text: string, asked: Asked): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which may hold anything.
+    const size = `${Buffer.byteLength(text)} bytes`;
+    throw new SourceError("source_malformed", asked.source, `the answer ${at(asked)} is not valid JSON (${size})`);
+  }
 }
 
 function headersOf(request: JsonRequest, source: string): Record<string, string> {
@@ -194,11 +220,4 @@ function redirectTarget(asked: Asked, location: string | null): URL {
     );
   }
   return target;
-}
-
-function discard(response: FetchResponse): void {
-  response.body
-    ?.getReader()
-    .cancel()
-    .catch(() => undefined);
 }

@@ -18,11 +18,11 @@ describe("the providers", () => {
   it.each([...providers.values()])(
     "$name is complete: an address or the variable that has one, and its page",
     (provider) => {
-      const { name, baseUrl, baseUrlVariable, docs, keyVariables, openaiPath } = provider;
+      const { name, baseUrl, baseUrlVariables = [], docs, keyVariables, openaiPath } = provider;
       expect(name).toMatch(/^[a-z0-9-]+$/);
       expect(docs).toMatch(/^https:\/\//);
-      expect(baseUrlVariable ?? "").toMatch(/^[A-Z][A-Z0-9_]+$/);
-      expect(baseUrl ?? baseUrlVariable).toBeDefined();
+      expect(baseUrlVariables.filter((variable) => !/^[A-Z][A-Z0-9_]+$/.test(variable))).toEqual([]);
+      expect(baseUrlVariables).not.toEqual([]);
       if (baseUrl !== undefined) expect(`${baseUrl}/`).toBe(new URL(`${baseUrl}/`).href);
       expect(keyVariables.filter((variable) => !/^[A-Z][A-Z0-9_]+$/.test(variable))).toEqual([]);
       if (openaiPath !== undefined) expect(openaiPath).toMatch(/^(\/[a-z0-9/]+|https:\/\/[^\s]+)$/);
