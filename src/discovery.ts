@@ -34,7 +34,7 @@ export interface DiscoveryOptions {
   signal?: AbortSignal;
   /** The time each source has for its whole answer, in milliseconds. @default 15_000 */
   deadlineMs?: number;
-  /** How many sources are asked at a time. @default 8 */
+  /** How many sources are asked at a time. @default 16 */
   concurrency?: number;
   /** Makes the requests. @default undici's, loaded when first needed */
   fetch?: Fetch;
@@ -49,7 +49,7 @@ export interface DiscoveryOptions {
   onProgress?: (event: DiscoveryProgress) => void;
 }
 
-const IMPORT_ORDER: readonly OriginKind[] = ["catalog", "directory", "reseller", "provider"];
+const IMPORT_ORDER: readonly OriginKind[] = ["catalog", "directory", "reseller", "provider", "scores"];
 
 /**
  * Asks sources side by side what models exist and takes the answers in, always in the same order: what fails, or comes
@@ -64,7 +64,7 @@ export async function discover(
   const started = performance.now();
   const ordered = [...sources].sort(byImportOrder);
   refuseTwins(ordered);
-  const { env = {}, concurrency = 8 } = options;
+  const { env = {}, concurrency = 16 } = options;
   const transport = openTransport(env);
   const limit = pLimit(concurrency);
   try {
@@ -78,7 +78,7 @@ export async function discover(
       reports.push(report);
       tell(options, { source: source.name, phase: "done", report });
     }
-    return { sources: reports, durationMs: performance.now() - started };
+    return { sources: reports, notAsked: [], durationMs: performance.now() - started };
   } finally {
     await transport.close();
   }
@@ -136,6 +136,7 @@ function conclude(
     changed: [],
     missing: [],
     returned: [],
+    renamed: [],
     skipped: [],
     matched: new Map<string, string>(),
   };

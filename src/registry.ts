@@ -1,5 +1,6 @@
+import type { JournalEntry } from "./journal.ts";
 import { type Model, type ModelInput, parseId } from "./model.ts";
-import { compileSort, type Query, type Sort } from "./query.ts";
+import type { Query } from "./query.ts";
 import { originRecord, planImport } from "./registry/import-answer.ts";
 import type { ImportOptions, ImportResult } from "./registry/import-result.ts";
 import { modelNotFound } from "./registry/name-index.ts";
@@ -7,23 +8,17 @@ import { parseOrigin } from "./registry/origin-order.ts";
 import { Persistence } from "./registry/persistence.ts";
 import { type Disagreement, disagreementsOf, explainField, type Provenance } from "./registry/provenance.ts";
 import { Records, type RegistryChange } from "./registry/records.ts";
-import { type ModelPredicate, searchAll, searchEach } from "./registry/search.ts";
+import { type FilterOptions, type ModelPredicate, searchAll, searchEach } from "./registry/search.ts";
 import type { StoredProblem } from "./registry/stored-facts.ts";
 import { planUserChange } from "./registry/user-change.ts";
 import type { ModelStore, OriginRecord, StoredModel } from "./store.ts";
+
+export type { FilterOptions } from "./registry/search.ts";
 
 /** What a registry works with. */
 export interface RegistryOptions {
   /** Tells the time for the dates of changes. @default the system's clock */
   clock?: () => Date;
-}
-
-/** In which order models are given, and how many. */
-export interface FilterOptions {
-  /** What to sort by, `-` before it for descending; what is unknown comes last either way. @default registry order */
-  sort?: Sort;
-  /** At most so many. */
-  limit?: number;
 }
 
 /**
@@ -98,10 +93,8 @@ export class ModelRegistry implements Map<string, Model> {
   }
 
   /** The models a query or predicate holds for, as an array. @throws {QueryError} */
-  filter(query: Query | ModelPredicate = {}, { sort, limit }: FilterOptions = {}): Model[] {
-    const found = searchAll(this.#records, query);
-    if (sort !== undefined) found.sort(compileSort(sort));
-    return limit === undefined ? found : found.slice(0, limit);
+  filter(query: Query | ModelPredicate = {}, options: FilterOptions = {}): Model[] {
+    return searchAll(this.#records, query, options);
   }
 
   /** The same models one by one, without an array of them. @throws {QueryError} */
@@ -126,8 +119,7 @@ export class ModelRegistry implements Map<string, Model> {
     const after = planUserChange(key, input, { stored: before, origins: this.#records.origins, now: this.#now() });
     if (after === before) return this;
     this.#records.refuseTakenAliases(key, after);
-    this.#put(key, after);
-    this.#emit([{ id: key, kind: before === undefined ? "added" : "changed" }]);
+    this.#emit([this.#put(key, after)]);
     return this;
   }
 
@@ -185,6 +177,11 @@ export class ModelRegistry implements Map<string, Model> {
     return "ModelRegistry";
   }
 
+  /** Changes whenever a model may have changed: what was worked out under the same number still holds. */
+  get version(): number {
+    return this.#records.version;
+  }
+
   /** What is wrong with the stored registry: facts left out of models because they cannot be right. */
   get problems(): readonly StoredProblem[] {
     this.#records.list();
@@ -233,17 +230,13 @@ export class ModelRegistry implements Map<string, Model> {
     this.#persistence?.mustBeWritable();
     parseOrigin(origin);
     const now = this.#now();
-    const names = this.#records.names();
-    const known = { models: this.#records.stored, withAlias: (alias: string) => names.withAlias(alias), now };
-    const { result, changes } = planImport(origin, rows, known, options);
+    const { stored: models, origins } = this.#records;
+    const known = { models, names: this.#records.names(), now, asked: origins.has(origin) };
+    const { result, changes, journal } = planImport(origin, rows, known, options);
     if (result.refused !== undefined) return result;
     this.#putOrigin(origin, originRecord(result.found, now, options));
-    const events: RegistryChange[] = [];
-    for (const [id, stored] of changes) {
-      events.push({ id, kind: this.has(id) ? "changed" : "added" });
-      this.#put(id, stored);
-    }
-    this.#emit(events);
+    this.#persistence?.note(journal);
+    this.#emit(Array.from(changes, ([id, stored]) => this.#put(id, stored)));
     return result;
   }
 
@@ -252,6 +245,11 @@ export class ModelRegistry implements Map<string, Model> {
     this.#persistence?.mustBeWritable();
     const record = this.origin(origin);
     if (record !== undefined) this.#putOrigin(origin, { ...record, at: this.#now() });
+  }
+
+  /** What discoveries changed, as far back as the store keeps it, oldest first. @throws {StoreError} */
+  async journal(): Promise<readonly JournalEntry[]> {
+    return (await this.#persistence?.readJournal()) ?? [];
   }
 
   /** Calls `listener` after each change, with everything it changed; returns the function that ends it. */
@@ -279,9 +277,11 @@ export class ModelRegistry implements Map<string, Model> {
     await this.close();
   }
 
-  #put(id: string, stored: StoredModel): void {
-    this.#persistence?.touch(id, this.#records.stored.get(id));
+  #put(id: string, stored: StoredModel): RegistryChange {
+    const before = this.#records.stored.get(id);
+    this.#persistence?.touch(id, before);
     this.#records.put(id, stored);
+    return { id, kind: before === undefined ? "added" : "changed" };
   }
 
   #putOrigin(origin: string, record: OriginRecord): void {

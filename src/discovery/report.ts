@@ -25,5 +25,13 @@ export interface SourceReport extends ImportResult {
 /** What a discovery did, source by source, in the order in which the answers were taken in. */
 export interface DiscoveryReport {
   sources: readonly SourceReport[];
+  /** The sources that were not named, and not asked because something they need is not set. */
+  notAsked: readonly NotAsked[];
   durationMs: number;
+}
+
+/** A source that was not asked, and what would have to be set. */
+export interface NotAsked {
+  source: string;
+  reason: string;
 }

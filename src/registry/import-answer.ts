@@ -4,23 +4,13 @@ import type { OriginRecord, StoredLayer, StoredModel } from "../store.ts";
 import { jsonEqual } from "../util/json-equal.ts";
 import { own } from "../util/record.ts";
 import { changedFields } from "./field-changes.ts";
-import type { ImportOptions, ImportResult, ModelChange, SkippedRow } from "./import-result.ts";
+import type { ImportPlan, Known } from "./import-plan.ts";
+import type { ImportOptions, ModelChange, Renaming, SkippedRow } from "./import-result.ts";
+import { planScores } from "./import-scores.ts";
+import { journalEntries } from "./journal-entries.ts";
+import { listedBy, refusalOf, withLayer } from "./layer-changes.ts";
 import { USER } from "./origin-order.ts";
-import { markChecked } from "./stored-facts.ts";
-
-/** What the registry must tell so that an answer can be compared with it. */
-export interface Known {
-  models: ReadonlyMap<string, StoredModel>;
-  /** The ids of the models that have an alias. */
-  withAlias(alias: string): readonly string[];
-  now: string;
-}
-
-/** An answer compared with what is known: the report, and the stored models that change by it. */
-export interface ImportPlan {
-  result: ImportResult;
-  changes: ReadonlyMap<string, StoredModel>;
-}
+import { rowLabel } from "./row-label.ts";
 
 /** Works out what one origin's whole answer changes; nothing is changed here. */
 export function planImport(
@@ -29,6 +19,7 @@ export function planImport(
   known: Known,
   options: ImportOptions = {},
 ): ImportPlan {
+  if (options.kind === "scores") return planScores(origin, rows, known, options);
   const answer = readRows(rows, known);
   const listed = listedBy(origin, known.models);
   const report = {
@@ -37,11 +28,12 @@ export function planImport(
     changed: [] as ModelChange[],
     missing: [] as string[],
     returned: [] as string[],
+    renamed: [] as Renaming[],
     skipped: answer.skipped,
     matched: answer.matched,
   };
   const refused = options.acceptFewer ? undefined : refusalOf(answer.facts.size, listed.length);
-  if (refused !== undefined) return { result: { ...report, refused }, changes: new Map() };
+  if (refused !== undefined) return { result: { ...report, refused }, changes: new Map(), journal: [] };
 
   const changes = new Map<string, StoredModel>();
   for (const [id, facts] of answer.facts) {
@@ -65,7 +57,19 @@ export function planImport(
     report.missing.push(id);
     changes.set(id, withLayer(stored, origin, { ...layer, missingSince: known.now }, known.now));
   }
-  return { result: report, changes };
+  const journal = journalEntries(report, {
+    origin,
+    at: known.now,
+    first: !known.asked,
+    before: (id) => known.models.get(id)?.layers[origin]?.facts,
+    after: (id) => answer.facts.get(id),
+  });
+  for (const entry of journal) {
+    if (entry.kind !== "renamed") continue;
+    const { id, from, to } = entry;
+    report.renamed.push({ id, ...(from === undefined ? {} : { from }), to });
+  }
+  return { result: report, changes, journal };
 }
 
 /** What is kept of an origin that just answered. */
@@ -93,10 +97,9 @@ function readRows(rows: Iterable<ModelInput>, known: Known): Answer {
   const listed = new Map<string, Facts>();
   const skipped: SkippedRow[] = [];
   for (const row of rows) {
-    const given = own(row, "id");
-    const label = typeof given === "string" ? given.slice(0, 120) : "a row without an id";
+    const label = rowLabel(own(row, "id"));
     try {
-      const id = parseId(given);
+      const id = parseId(own(row, "id"));
       const { id: _id, createdAt: _created, updatedAt: _updated, missingSince: _missing, ...said } = row;
       const facts = parseFacts(said, `model ${id}`);
       if (listed.has(id)) skipped.push({ row: label, reason: "listed twice; the first counts" });
@@ -123,7 +126,7 @@ interface Matches {
 function matchNames(listed: ReadonlyMap<string, Facts>, known: Known): Matches {
   const result: Matches = { facts: new Map(), matched: new Map(), twins: [] };
   for (const [listedId, said] of listed) {
-    const [id = listedId, ...others] = known.models.has(listedId) ? [listedId] : known.withAlias(listedId);
+    const [id = listedId, ...others] = known.models.has(listedId) ? [listedId] : known.names.withAlias(listedId);
     const byUser = known.models.get(id)?.layers[USER]?.facts.aliases?.includes(listedId) ?? false;
     const isListedToo = id !== listedId && (listed.has(id) || result.facts.has(id));
     if (isListedToo && byUser) {
@@ -136,29 +139,6 @@ function matchNames(listed: ReadonlyMap<string, Facts>, known: Known): Matches {
     result.facts.set(meant, said);
   }
   return result;
-}
-
-function listedBy(origin: string, models: ReadonlyMap<string, StoredModel>): string[] {
-  const ids: string[] = [];
-  for (const [id, stored] of models) {
-    const layer = stored.layers[origin];
-    if (layer !== undefined && layer.missingSince === undefined) ids.push(id);
-  }
-  return ids;
-}
-
-function refusalOf(found: number, before: number): string | undefined {
-  if (before === 0 || found * 2 >= before) return undefined;
-  const listed = found === 0 ? "no models" : `only ${found} models`;
-  return `it listed ${listed} where it listed ${before} before, so nothing was changed; accept the shorter list if it is right`;
-}
-
-function withLayer(stored: StoredModel | undefined, origin: string, layer: StoredLayer, now: string): StoredModel {
-  return {
-    ...stored,
-    createdAt: stored?.createdAt ?? now,
-    layers: { ...stored?.layers, [origin]: markChecked(layer) },
-  };
 }
 
 function returnedLayer({ missingSince: _gone, ...layer }: StoredLayer): StoredLayer {

@@ -26,6 +26,14 @@ export interface ModelChange {
   fields: readonly FieldChange[];
 }
 
+/** A name that means another model now, or a model that is listed under another id; `id` is the model it means. */
+export interface Renaming {
+  id: string;
+  /** Absent where it is not known. */
+  from?: string;
+  to: string;
+}
+
 /** A row of an answer that was left out, and why. */
 export interface SkippedRow {
   /** The row's id, or what could be read of it. */
@@ -43,6 +51,8 @@ export interface ImportResult {
   missing: readonly string[];
   /** Missing before, and listed again. */
   returned: readonly string[];
+  /** What is called otherwise now; a model with a new id stands in `added` and, by its old one, in `missing` too. */
+  renamed: readonly Renaming[];
   skipped: readonly SkippedRow[];
   /** Rows that were taken as a model with another id, by declared alias: listed id → id in the registry. */
   matched: ReadonlyMap<string, string>;

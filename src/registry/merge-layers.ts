@@ -1,5 +1,5 @@
 import { type Facts, type Model, splitId } from "../model.ts";
-import type { OriginRecord, StoredModel } from "../store.ts";
+import type { OriginRecord, StoredLayer, StoredModel } from "../store.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { isRecord, type UnknownRecord } from "../util/record.ts";
 import { mergingOf, pointer } from "./merging.ts";
@@ -9,10 +9,12 @@ type Origins = ReadonlyMap<string, OriginRecord>;
 
 /** What all origins together say of a model, before defaults; with `without`, as if that origin had not spoken. */
 export function mergeFacts(id: string, stored: StoredModel, origins: Origins, without?: string): Facts {
+  const alone = without === undefined ? onlyFacts(stored) : undefined;
+  if (alone !== undefined) return alone;
   const provider = providerOf(id, stored, origins);
   const spoken = (layers: RankedLayer[]) => layers.filter(({ origin }) => origin !== without);
   const layers = spoken(rankLayers(stored, provider, origins, false));
-  const erased = without === USER ? undefined : new Set(stored.layers[USER]?.erased);
+  const erased = without === USER ? undefined : erasedBy(stored.layers[USER]);
   const merged: UnknownRecord = {};
   for (const { origin, layer } of layers) {
     for (const [field, value] of Object.entries(layer.facts)) {
@@ -25,6 +27,18 @@ export function mergeFacts(id: string, stored: StoredModel, origins: Origins, wi
   const pricing = mergePrices(spoken(rankLayers(stored, provider, origins, true)), erased);
   if (pricing !== undefined) merged.pricing = pricing;
   return merged;
+}
+
+// Most models of a first discovery have one layer, and what one origin says needs no merging.
+function onlyFacts({ layers }: StoredModel): Facts | undefined {
+  const [only, ...others] = Object.keys(layers);
+  const layer = only === undefined || others.length > 0 ? undefined : layers[only];
+  return layer === undefined || Object.values(layer.facts).includes(undefined) ? undefined : layer.facts;
+}
+
+// Nearly nobody erases anything, and then no path has to be written down.
+function erasedBy(user: StoredLayer | undefined): ReadonlySet<string> | undefined {
+  return user?.erased === undefined || user.erased.length === 0 ? undefined : new Set(user.erased);
 }
 
 function mergeField(
@@ -91,7 +105,7 @@ function providerOf(id: string, stored: StoredModel, origins: Origins): string {
 export function toModel(id: string, stored: StoredModel, origins: Origins): Model {
   const facts = mergeFacts(id, stored, origins);
   const { provider, name } = splitId(id);
-  const missingSince = missingSinceOf(stored);
+  const missingSince = missingSinceOf(stored, origins);
   return deepFreeze({
     id,
     name: facts.name ?? name,
@@ -120,10 +134,11 @@ function withoutIdentity(facts: Facts): UnknownRecord {
   return rest;
 }
 
-function missingSinceOf(stored: StoredModel): string | undefined {
+function missingSinceOf(stored: StoredModel, origins: Origins): string | undefined {
   let latest: string | undefined;
   for (const [origin, layer] of Object.entries(stored.layers)) {
-    if (origin === USER || origin === CONFIG) continue;
+    // Neither the user nor a benchmark says that a model can be had.
+    if (origin === USER || origin === CONFIG || origins.get(origin)?.kind === "scores") continue;
     if (layer.missingSince === undefined) return undefined;
     if (latest === undefined || layer.missingSince > latest) latest = layer.missingSince;
   }

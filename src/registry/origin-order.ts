@@ -43,7 +43,8 @@ function rankOf(origin: string, provider: string, origins: Origins, forPrices: b
   if (origin === USER) return 0;
   if (origin === CONFIG) return 1;
   const kind = origins.get(origin)?.kind ?? "directory";
-  if (kind === "provider" || origin === provider) return 2;
+  // Of benchmarks, the only thing they speak of, those who measure know more than those who quote.
+  if (kind === "provider" || kind === "scores" || origin === provider) return 2;
   if (kind === "reseller" && forPrices) return 5;
   return kind === "catalog" ? 4 : 3;
 }

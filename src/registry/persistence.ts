@@ -1,4 +1,5 @@
 import { StoreError } from "../errors.ts";
+import type { JournalEntry } from "../journal.ts";
 import type { ModelStore, OriginRecord, RegistryState, StateChange, StoredModel } from "../store.ts";
 import { mergeChanges } from "./merge-changes.ts";
 
@@ -16,6 +17,7 @@ export class Persistence {
   /** Changed ids, each with the state it had when it was last saved. */
   #models = new Map<string, StoredModel | undefined>();
   #origins = new Map<string, OriginRecord>();
+  #journal: readonly JournalEntry[] = [];
   #running: Promise<void> | undefined;
   #scheduled: NodeJS.Immediate | undefined;
   #closed = false;
@@ -50,6 +52,21 @@ export class Persistence {
     this.#schedule();
   }
 
+  /** Notes what a discovery changed; it is saved together with the changes themselves. */
+  note(entries: readonly JournalEntry[]): void {
+    if (entries.length === 0 || this.#store.readJournal === undefined) return;
+    this.#journal = [...this.#journal, ...entries];
+    this.#schedule();
+  }
+
+  async readJournal(): Promise<readonly JournalEntry[]> {
+    if (this.#store.readJournal === undefined) return [];
+    await this.flush();
+    const { entries, notices } = await this.#store.readJournal();
+    this.notices.push(...notices);
+    return entries;
+  }
+
   async refresh(): Promise<void> {
     await this.#idle();
     await this.#run(async () => {
@@ -75,7 +92,7 @@ export class Persistence {
   }
 
   #isDirty(): boolean {
-    return this.#models.size > 0 || this.#origins.size > 0;
+    return this.#models.size > 0 || this.#origins.size > 0 || this.#journal.length > 0;
   }
 
   #schedule(): void {
@@ -111,15 +128,21 @@ export class Persistence {
   async #save(): Promise<void> {
     const models = this.#models;
     const origins = this.#origins;
+    const journal = this.#journal;
     const ours = new Map(Array.from(models.keys(), (id) => [id, this.#registry.current(id)]));
     this.#models = new Map();
     this.#origins = new Map();
+    this.#journal = [];
     let state: RegistryState;
     try {
-      state = await this.#store.update((current) => joinChanges(models, ours, origins, current));
+      state = await this.#store.update((current) => ({
+        ...joinChanges(models, ours, origins, current),
+        ...(journal.length > 0 && { journal }),
+      }));
     } catch (error) {
       this.#models = new Map([...this.#models, ...models]);
       this.#origins = new Map([...origins, ...this.#origins]);
+      this.#journal = [...journal, ...this.#journal];
       this.#failed = this.#models;
       throw error;
     }

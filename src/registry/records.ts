@@ -22,6 +22,8 @@ export class Records {
   readonly problems: StoredProblem[] = [];
   /** The aliases users gave, each with its one model. */
   readonly userAliases = new Map<string, string>();
+  /** Counts up whenever a model may read differently than before. */
+  version = 0;
   readonly #models = new Map<string, Model>();
   #list: readonly Model[] | undefined;
   #table: ModelTable | undefined;
@@ -129,6 +131,7 @@ export class Records {
   }
 
   #forgetIndexes(): void {
+    this.version += 1;
     this.#list = undefined;
     this.#table = undefined;
     this.#postings = undefined;

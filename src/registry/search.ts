@@ -1,12 +1,27 @@
 import type { Model } from "../model.ts";
-import { type CompiledQuery, compileQuery, type Query } from "../query.ts";
+import { type CompiledQuery, compileQuery, compileSort, type Query, type Sort } from "../query.ts";
 import type { Records } from "./records.ts";
 
 /** Holds for the models wanted; an alternative to a query. */
 export type ModelPredicate = (model: Model) => boolean;
 
+/** In which order models are given, and how many. */
+export interface FilterOptions {
+  /** What to sort by, `-` before it for descending; what is unknown comes last either way. @default registry order */
+  sort?: Sort;
+  /** At most so many. */
+  limit?: number;
+}
+
 /** All models a query or predicate holds for; what an index can answer narrows the search first. */
-export function searchAll(records: Records, query: Query | ModelPredicate): Model[] {
+export function searchAll(records: Records, query: Query | ModelPredicate, options: FilterOptions = {}): Model[] {
+  const { sort, limit } = options;
+  const found = findAll(records, query);
+  if (sort !== undefined) found.sort(compileSort(sort));
+  return limit === undefined ? found : found.slice(0, limit);
+}
+
+function findAll(records: Records, query: Query | ModelPredicate): Model[] {
   if (typeof query === "function") return records.list().filter(query);
   const compiled = compile(records, query);
   const postings = compiled.equals.map(({ index, key }) => records.postings()[index].get(key) ?? []);

@@ -42,6 +42,28 @@ describe("taking in a source's answer", () => {
     expect(registry.origin("openrouter")).toMatchObject({ at: "2026-01-03T00:00:00.000Z", count: 4 });
   });
 
+  it("reports where a name of the source leads now, and a model that has another id", () => {
+    const { registry } = aRegistry();
+    const row = (id: string, metadata: Record<string, unknown>): ModelInput => ({
+      id,
+      connectorMetadata: { shop: metadata },
+    });
+    registry.import("shop", [
+      row("x/latest", { aliasTarget: "x/1" }),
+      row("x/old", { canonicalSlug: "x/2026" }),
+      { id: "x/a" },
+    ]);
+    const { renamed } = registry.import("shop", [
+      row("x/latest", { aliasTarget: "x/2" }),
+      row("x/new", { canonicalSlug: "x/2026" }),
+      { id: "x/a" },
+    ]);
+    expect(renamed).toEqual([
+      { id: "x/new", from: "x/old", to: "x/new" },
+      { id: "x/latest", from: "x/1", to: "x/2" },
+    ]);
+  });
+
   it("never touches what the user set", () => {
     const { registry } = aRegistry();
     registry.import("openrouter", [{ id: "x/a", contextWindow: 1, description: "theirs" }]);

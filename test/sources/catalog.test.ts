@@ -15,7 +15,10 @@ async function discover(clock = () => AT) {
   const skipped: string[] = [];
   const context: DiscoverContext = {
     signal: new AbortController().signal,
-    http: { json: () => expect.unreachable("the catalogue asks no server") },
+    http: {
+      json: () => expect.unreachable("the catalogue asks no server"),
+      text: () => expect.unreachable("the catalogue asks no server"),
+    },
     skip: (row, reason) => skipped.push(`${row}: ${reason}`),
   };
   const models: ModelInput[] = [];

@@ -184,6 +184,7 @@ describe("ollama", () => {
         running--;
         return show();
       },
+      text: () => expect.unreachable("it asks for JSON"),
     };
     const rows = await ollama().discover({ http, signal: new AbortController().signal, skip: () => undefined });
     expect([...(rows as Iterable<{ name?: string }>)].map(({ name }) => name)).toEqual(names);
@@ -229,6 +230,7 @@ describe("ollama", () => {
         if (String(url).endsWith("/tags")) return { models: [tag("a")] };
         throw new SourceError("source_aborted", "ollama", "stopped");
       },
+      text: () => expect.unreachable("it asks for JSON"),
     };
     const asking = ollama().discover({ http, signal: controller.signal, skip: () => undefined });
     await expect(asking).rejects.toThrow("ollama: stopped");
@@ -260,6 +262,7 @@ describe("ollama", () => {
   it("does not call the models of Ollama's own cloud local", async () => {
     const http = {
       json: async (url: string | URL) => (String(url).endsWith("/tags") ? { models: [tag("gpt-oss:120b")] } : show()),
+      text: () => expect.unreachable("it asks for JSON"),
     };
     const rows = await ollama({ baseUrl: "https://ollama.com:443" }).discover({
       http,

@@ -1,5 +1,5 @@
 import type { SourceReport } from "../../src/discovery/report.ts";
-import { type DiscoveryOptions, discover } from "../../src/discovery.ts";
+import { type DiscoveryOptions, discover, type ModelImporter } from "../../src/discovery.ts";
 import type { ModelInput } from "../../src/model.ts";
 import type { ModelSource } from "../../src/source.ts";
 import { TinyImporter } from "./tiny-importer.ts";
@@ -16,7 +16,7 @@ export function aSource(name: string, rest: Partial<ModelSource> = {}): ModelSou
 export async function report(
   source: ModelSource,
   options: DiscoveryOptions = {},
-  importer = new TinyImporter(),
+  importer: ModelImporter = new TinyImporter(),
 ): Promise<SourceReport> {
   const { sources } = await discover([source], importer, options);
   const [only] = sources;

@@ -11,7 +11,12 @@ export const withoutSharedData = existsSync(folder)
 
 if (withoutSharedData !== undefined) console.warn(`skipped: ${withoutSharedData}`);
 
+/** Where a recorded file is. */
+export function sharedPath(path: string): string {
+  return `${folder}/${path}`;
+}
+
 /** A recorded answer, by its path in the folder of recorded data. */
 export async function readShared(path: string): Promise<unknown> {
-  return JSON.parse(await readFile(`${folder}/${path}`, "utf8"));
+  return JSON.parse(await readFile(sharedPath(path), "utf8"));
 }

@@ -44,6 +44,7 @@ export class TinyImporter implements ModelImporter {
       changed: [],
       missing: [...before.keys()].filter((id) => !now.has(id)),
       returned: [],
+      renamed: [],
       skipped,
       matched: new Map<string, string>(),
     };

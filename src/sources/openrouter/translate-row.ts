@@ -1,6 +1,6 @@
 import type { ModelInput } from "../../model.ts";
 import { canonicalId } from "../../providers/canonical-id.ts";
-import { translateBenchmarks } from "./benchmarks.ts";
+import { translateOpenRouterScores } from "../../util/openrouter-scores.ts";
 import { translateCapabilities } from "./capabilities.ts";
 import { translatePricing } from "./pricing.ts";
 import { type OpenRouterRow, openRouterRow } from "./row.ts";
@@ -23,7 +23,7 @@ export function translateOpenRouterRow(input: unknown): TranslatedRow {
   if (slash <= 0 || slash === row.id.length - 1) return { skip: `expected an id like author/model, got "${row.id}"` };
   const { id, provider } = canonicalId(row.id.slice(0, slash), row.id.slice(slash + 1));
   const { pricing, otherOverrides } = translatePricing(row.pricing ?? {});
-  const benchmarks = translateBenchmarks(row);
+  const benchmarks = translateOpenRouterScores(row.benchmarks);
   const lifecycle = translateLifecycle(row);
   return {
     model: {
