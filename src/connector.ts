@@ -5,6 +5,8 @@ import type { Account } from "./provider.ts";
 /** Answers "how do I use this model with client X?" Pure: it calls nothing, reads no environment and changes nothing. */
 export interface Connector<Output extends object = Record<string, unknown>> {
   readonly name: string;
+  /** What takes its options, in a few words for lists: `new OpenAI(client)`. */
+  readonly description?: string;
   /**
    * The options the client takes as they are.
    * @throws {ConnectorError} when the client cannot reach the model, saying what would

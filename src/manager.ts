@@ -1,12 +1,18 @@
-import { CONNECTORS } from "./builtins/connectors.ts";
-import { type BuiltinSource, type BuiltinSourceName, SOURCES } from "./builtins/sources.ts";
+import type { BuiltinSource } from "./builtins/builtin-source.ts";
+import { CONNECTORS, type ConnectorOutputs } from "./builtins/connectors.ts";
+import { type BuiltinSourceName, SOURCES } from "./builtins/sources.ts";
+import { type Comparison, compareModels } from "./compare.ts";
 import type { Connector } from "./connector.ts";
-import type { OpenAIOptions } from "./connectors/openai.ts";
 import type { DiscoveryReport } from "./discovery/report.ts";
 import type { DiscoveryOptions } from "./discovery.ts";
 import { ConnectorError, InvalidInputError } from "./errors.ts";
+import { type JournalEntry, parseSince } from "./journal.ts";
+import { ModelMall } from "./mall.ts";
 import { type AccountOptions, accountFor } from "./manager/account.ts";
+import { type BaseChatModel, buildChatModel } from "./manager/build-chat-model.ts";
 import { registryPath } from "./manager/paths.ts";
+import { readySources } from "./manager/ready-sources.ts";
+import { withNotes } from "./manager/with-notes.ts";
 import type { Model } from "./model.ts";
 import type { Query } from "./query.ts";
 import { parseOrigin } from "./registry/origin-order.ts";
@@ -39,13 +45,8 @@ export interface ManagerOptions {
 
 /** How a model is reached and called, where that differs from its record and the environment. */
 export interface ConnectOverrides extends AccountOptions {
-  /** Request parameters laid over the model's own (`{ temperature: 0 }`). */
+  /** Request parameters laid over the model's own (`{ temperature: 0 }`); `null` takes one away. */
   parameters?: Readonly<Record<string, JsonValue>>;
-}
-
-/** What each built-in connector returns. */
-export interface ConnectorOutputs {
-  openai: OpenAIOptions;
 }
 
 /** The facade of the catalogue half: discovers into a registry, annotates it, and turns models into client options. */
@@ -54,6 +55,7 @@ export class ModelManager {
   readonly #options: ManagerOptions;
   readonly #sources = new Map<string, BuiltinSource | ModelSource>();
   readonly #connectors = new Map<string, Connector>();
+  #mall: ModelMall | undefined;
 
   constructor(registry: ModelRegistry, options: ManagerOptions = {}) {
     this.registry = registry;
@@ -68,6 +70,13 @@ export class ModelManager {
   /** Where the registry is kept: a path, or the address of another store. */
   get path(): string | undefined {
     return this.registry.location;
+  }
+
+  /** The registry by provider, capability, price and more, each a live, read-only Map. */
+  get mall(): ModelMall {
+    const { clock } = this.#options;
+    this.#mall ??= new ModelMall(this.registry, clock === undefined ? {} : { clock });
+    return this.#mall;
   }
 
   /** The sources it knows, by name, in the order they were added. */
@@ -88,18 +97,17 @@ export class ModelManager {
   async discover(...namesAndOptions: readonly (string | DiscoveryOptions)[]): Promise<DiscoveryReport> {
     const names = namesAndOptions.filter((item) => typeof item === "string");
     const options = namesAndOptions.filter((item) => typeof item !== "string");
-    const sources = await Promise.all(
-      (names.length === 0 ? [...this.#sources.keys()] : names).map((name) => this.#load(name)),
-    );
-    const { discover } = await import("./discovery.ts");
     const { env = process.env, fetch, clock } = this.#options;
+    const chosen = names.length > 0 ? { ready: names, notAsked: [] } : readySources(this.#sources, env);
+    const sources = await Promise.all(chosen.ready.map((name) => this.#load(name)));
+    const { discover } = await import("./discovery.ts");
     const settings = { env, ...(fetch && { fetch }), ...(clock && { clock }) };
     const report = await discover(sources, this.registry, Object.assign({}, settings, ...options));
     await this.registry.flush();
-    return report;
+    return { ...report, notAsked: chosen.notAsked };
   }
 
-  /** Asks every source it knows. */
+  /** Asks every source it knows that needs nothing which is not set. */
   discoverAll(options: DiscoveryOptions = {}): Promise<DiscoveryReport> {
     return this.discover(options);
   }
@@ -107,6 +115,20 @@ export class ModelManager {
   /** The models a query or predicate holds for. @throws {QueryError} */
   list(query: Query | ModelPredicate = {}, options: FilterOptions = {}): Model[] {
     return this.registry.filter(query, options);
+  }
+
+  /** Models side by side, at today's prices. @throws {ModelNotFoundError} @throws {InvalidInputError} for fewer than two */
+  compare(ids: readonly string[]): Comparison {
+    return compareModels(this.registry.require(ids), this.#options.clock?.() ?? new Date());
+  }
+
+  /**
+   * What discoveries changed, oldest first, as far back as the store keeps it.
+   * @throws {InvalidInputError} when `since` is no date @throws {StoreError}
+   */
+  async changes({ since }: { since?: Date | string } = {}): Promise<readonly JournalEntry[]> {
+    const from = since === undefined ? "" : parseSince(since);
+    return (await this.registry.journal()).filter(({ at }) => from === "" || Date.parse(at) >= Date.parse(from));
   }
 
   /**
@@ -124,10 +146,19 @@ export class ModelManager {
     const { parameters, ...accountOptions } = overrides;
     const connector = this.#connectors.get(client) ?? this.#unknownConnector(client);
     const model = this.registry.require(id);
-    const account = accountFor(model, this.#options.env ?? process.env, client, accountOptions);
-    const asked = parameters === undefined ? model : { ...model, parameters: { ...model.parameters, ...parameters } };
-    const output = connector.format(asked, account);
+    const account = accountFor(model, this.#options.env ?? process.env, client, accountOptions, this.#sources);
+    const asked = Object.entries({ ...model.parameters, ...parameters }).filter(([, value]) => value !== null);
+    // Clients change what they are given, and the model's own parameters are frozen.
+    const output = connector.format({ ...model, parameters: structuredClone(Object.fromEntries(asked)) }, account);
     return account.apiKey === undefined ? output : hideSecret(output, account.apiKey);
+  }
+
+  /**
+   * The LangChain chat model that calls a model, from `@langchain/openai`, `/anthropic` or `/ollama`.
+   * @throws {ModelNotFoundError} @throws {ConnectorError} @throws {ModelMallError} when the package is not installed
+   */
+  async langchain(id: string, overrides?: ConnectOverrides): Promise<BaseChatModel> {
+    return buildChatModel(this.connect(id, "langchain", overrides));
   }
 
   /** Adds tags to a model. @throws {ModelNotFoundError} */
@@ -261,12 +292,4 @@ function suggestion(name: string, known: readonly string[]): string {
 
 function groupTag(name: string): string {
   return `group:${name}`;
-}
-
-function withNotes(
-  before: Readonly<Record<string, JsonValue>>,
-  notes: Readonly<Record<string, JsonValue | undefined>>,
-): Record<string, JsonValue> {
-  const entries = Object.entries({ ...before, ...notes });
-  return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
 }

@@ -160,7 +160,7 @@ describe("connecting", () => {
       {},
       {},
       ConnectorError,
-      'unknown client "opnai"; did you mean openai? (there are openai)',
+      'unknown client "opnai"; did you mean openai? (there are openai, anthropic, google, ollama, langchain, ai-sdk, dspy, litellm)',
     ],
     ["openai/gpt4o", "openai", {}, {}, ModelNotFoundError, 'no such model: "openai/gpt4o" (did you mean openai/gpt-4o'],
     [

@@ -1,5 +1,6 @@
+import { cannotReach } from "../connector/cannot-reach.ts";
+import { refuseTaken } from "../connector/translate-parameters.ts";
 import { type Connector, idAt, keyOf } from "../connector.ts";
-import { ConnectorError } from "../errors.ts";
 import type { Model } from "../model.ts";
 import type { Account } from "../provider.ts";
 import type { JsonValue } from "../util/json.ts";
@@ -16,15 +17,11 @@ export interface OpenAIOptions extends Record<string, unknown> {
  */
 export const openai: Connector<OpenAIOptions> = {
   name: "openai",
+  description: "the openai package, for any provider that answers in OpenAI's dialect",
   format(model: Model, account: Account): OpenAIOptions {
     const { provider, openaiBaseUrl, headers } = account;
-    if (openaiBaseUrl === undefined) {
-      throw new ConnectorError(
-        "unreachable_by_client",
-        "openai",
-        `${model.id}: ${provider.title} does not answer in OpenAI's dialect${elsewhere(model, provider.name)}`,
-      );
-    }
+    if (openaiBaseUrl === undefined) throw cannotReach(model, account, "openai", "OpenAI");
+    refuseTaken(model, "openai");
     return {
       client: {
         baseURL: openaiBaseUrl,
@@ -35,10 +32,3 @@ export const openai: Connector<OpenAIOptions> = {
     };
   },
 };
-
-function elsewhere(model: Model, provider: string): string {
-  const others = Object.keys(model.connectorMetadata).filter((system) => system !== provider);
-  return others.length === 0
-    ? ""
-    : `; the model is also listed at ${others.join(", ")}: connect with { via: "${others[0]}" }`;
-}

@@ -1,9 +1,12 @@
+import type { BuiltinSource } from "../builtins/builtin-source.ts";
 import { findProvider } from "../builtins/providers.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Model } from "../model.ts";
-import type { Account, Provider } from "../provider.ts";
-import { type Environment, readEnv } from "../util/env.ts";
+import { type Account, baseUrlFrom, keyFrom, type Provider } from "../provider.ts";
+import type { ModelSource, SourceAccount } from "../source.ts";
+import type { Environment } from "../util/env.ts";
 import { nearest } from "../util/nearest.ts";
+import { redactUrl } from "../util/redact-text.ts";
 
 /** What a caller says about the account to use; it counts before the environment. */
 export interface AccountOptions {
@@ -15,28 +18,46 @@ export interface AccountOptions {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** The sources a manager knows, by name. */
+type Sources = ReadonlyMap<string, BuiltinSource | ModelSource>;
+
 /**
- * The account a model is reached with, its key and address read from the environment.
+ * The account a model is reached with: as the caller says, as its source was given it in code, or from the environment.
  * @throws {ConnectorError} when no known provider lists the model, or no address is known for it
  */
-export function accountFor(model: Model, env: Environment, connector: string, options: AccountOptions = {}): Account {
-  const provider = providerFor(model, connector, options.via);
-  const variable = provider.baseUrlVariable;
-  const fromEnv = variable === undefined ? undefined : readEnv(env, variable);
-  const parsed = fromEnv === undefined ? undefined : (provider.parseBaseUrl?.(fromEnv) ?? fromEnv);
-  const baseUrl = (options.baseUrl ?? parsed ?? provider.baseUrl)?.replace(/\/+$/, "");
+export function accountFor(
+  model: Model,
+  env: Environment,
+  connector: string,
+  options: AccountOptions = {},
+  sources: Sources = new Map(),
+): Account {
+  const provider = providerFor(
+    model,
+    connector,
+    options.via,
+    (name) => findProvider(name) ?? ownAccount(sources, name)?.provider,
+  );
+  const own = ownAccount(sources, provider.name);
+  const given = options.baseUrl ?? own?.baseUrl ?? baseUrlFrom(provider, env) ?? provider.baseUrl;
+  const baseUrl = given?.replace(/\/+$/, "");
   if (baseUrl === undefined) {
+    const [variable] = provider.baseUrlVariables ?? [];
     const how = variable === undefined ? "pass { baseUrl }" : `set ${variable} or pass { baseUrl }`;
     throw unreachable(connector, `${model.id}: every ${provider.title} account has an address of its own: ${how}`);
   }
-  const apiKey =
-    options.apiKey ?? provider.keyVariables.map((name) => readEnv(env, name)).find((key) => key !== undefined);
+  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
+    const message = `the address of ${provider.title} must be an http or https URL, got "${redactUrl(baseUrl)}"`;
+    throw unreachable(connector, `${model.id}: ${message}`);
+  }
+  const apiKey = options.apiKey ?? own?.apiKey ?? keyFrom(provider, env);
   const openaiBaseUrl = openaiBase(provider, baseUrl);
   return {
     provider,
     baseUrl,
-    headers: options.headers ?? {},
+    headers: { ...own?.headers, ...options.headers },
     ...(openaiBaseUrl === undefined ? {} : { openaiBaseUrl }),
+    ...(provider.anthropicPath === undefined ? {} : { anthropicBaseUrl: resolve(provider.anthropicPath, baseUrl) }),
     ...(apiKey === undefined ? {} : { apiKey }),
   };
 }
@@ -46,10 +67,25 @@ function openaiBase({ openaiPath, dialect }: Provider, baseUrl: string): string 
   return /^https?:\/\//.test(openaiPath) ? openaiPath : `${baseUrl}${openaiPath}`;
 }
 
-function providerFor(model: Model, connector: string, via: string | undefined): Provider {
-  const listedAt = Object.keys(model.connectorMetadata).filter((system) => findProvider(system) !== undefined);
+function resolve(path: string, baseUrl: string): string {
+  return new URL(path, `${baseUrl}/`).href.replace(/\/+$/, "");
+}
+
+/** The account a source was given in code, where its user's own sources have one. */
+function ownAccount(sources: Sources, provider: string): SourceAccount | undefined {
+  const source = sources.get(provider);
+  return source !== undefined && "account" in source ? source.account?.() : undefined;
+}
+
+function providerFor(
+  model: Model,
+  connector: string,
+  via: string | undefined,
+  find: (name: string) => Provider | undefined,
+): Provider {
+  const listedAt = Object.keys(model.connectorMetadata).filter((system) => find(system) !== undefined);
   if (via !== undefined) {
-    const provider = findProvider(via);
+    const provider = find(via);
     const known = [...new Set([...listedAt, model.provider])];
     if (provider === undefined || !known.includes(provider.name)) {
       const near = nearest(via, known);
@@ -60,7 +96,7 @@ function providerFor(model: Model, connector: string, via: string | undefined): 
   }
   // A model only others list may have another id at its own provider: going there would be a guess.
   const system = listedAt.length === 0 || listedAt.includes(model.provider) ? model.provider : listedAt[0];
-  const provider = findProvider(system ?? model.provider);
+  const provider = find(system ?? model.provider);
   if (provider !== undefined) return provider;
   throw unreachable(
     connector,

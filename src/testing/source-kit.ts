@@ -12,7 +12,7 @@ import type { ContractCase } from "./contract-case.ts";
 export interface SourceContract {
   /** Makes the source, asking at this base URL where it asks anyone. */
   make(baseUrl: string): ModelSource;
-  /** What the service answers to a request, as JSON data; absent where the source asks nobody. */
+  /** What the service answers to a request, as JSON data, or text as it is; absent where the source asks nobody. */
   answer?(request: { url: URL; body: unknown }): unknown;
   /** The same with one broken row among good ones. */
   answerWithBrokenRow?(request: { url: URL; body: unknown }): unknown;
@@ -35,7 +35,10 @@ export function sourceContract(contract: SourceContract): ContractCase[] {
     },
     {
       name: "lists models with unique ids, a provider and prices that are not negative",
-      run: async () => listsModels(await list(make(BASE_URL), answering(answer)), contract.ids),
+      run: async () => {
+        const source = make(BASE_URL);
+        listsModels(source, await list(source, answering(answer)), contract.ids);
+      },
     },
     {
       name: "lists the same models when it is asked again, and does not write to the answer",
@@ -79,7 +82,11 @@ function describesItself(secret: ModelSource, plain: ModelSource): void {
   assert.doesNotMatch(secret.address ?? "", /user|password|key/);
 }
 
-function listsModels(rows: readonly ModelInput[], expected: readonly string[] | undefined): void {
+function listsModels(
+  { kind }: ModelSource,
+  rows: readonly ModelInput[],
+  expected: readonly string[] | undefined,
+): void {
   assert.ok(rows.length > 0, "it lists no models");
   const ids = rows.map((row) => parseId(row.id));
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
@@ -87,7 +94,9 @@ function listsModels(rows: readonly ModelInput[], expected: readonly string[] | 
   if (expected !== undefined) assert.deepEqual([...ids].sort(), [...expected].sort());
   for (const row of rows) {
     const facts = parseFacts(row, `model ${row.id}`);
-    assert.ok(facts.provider, `${row.id} has no provider`);
+    // Scores are of models that others list, with their provider.
+    if (kind === "scores") assert.ok(Object.keys(facts.benchmarks ?? {}).length > 0, `${row.id} has no benchmarks`);
+    else assert.ok(facts.provider, `${row.id} has no provider`);
     assertPrices(facts.pricing, `${row.id} pricing`);
   }
 }
@@ -108,6 +117,10 @@ function answering(answer: SourceContract["answer"]): HttpClient {
     async json(url, { body } = {}) {
       const given = await answer?.({ url: new URL(url), body });
       return deepFreeze(structuredClone(given));
+    },
+    async text(url, { body } = {}) {
+      const given = await answer?.({ url: new URL(url), body });
+      return typeof given === "string" ? given : JSON.stringify(given);
     },
   };
 }

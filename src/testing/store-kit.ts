@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { StoreError } from "../errors.ts";
+import type { JournalEntry } from "../journal.ts";
 import type { ModelStore, RegistryState, StateChange, StoredModel } from "../store.ts";
 import type { ContractCase } from "./contract-case.ts";
 
@@ -138,6 +139,22 @@ const CASES: Record<string, (tried: StoreUnderTest) => Promise<void>> = {
     assertState((await store.read()).state, SAMPLES, []);
   },
 
+  "what updates note in the journal is read back in order, where one is kept": async (tried) => {
+    if (tried.store.readJournal === undefined) return;
+    assert.deepEqual(await tried.store.readJournal(), { entries: [], notices: [] });
+    const [first, ...rest] = JOURNAL;
+    await tried.store.update(() => ({ ...change({ models: SAMPLES }), journal: first === undefined ? [] : [first] }));
+    await tried.store.update(() => ({ ...change({ models: [] }), journal: rest }));
+    assert.deepEqual(await tried.store.readJournal(), { entries: JOURNAL, notices: [] });
+    const again = await tried.reopen?.();
+    if (again === undefined) return;
+    try {
+      assert.deepEqual(await again.readJournal?.(), { entries: JOURNAL, notices: [] });
+    } finally {
+      await again.close?.();
+    }
+  },
+
   "a closed store refuses to read and to save": async ({ store }) => {
     const running = store.update(() => change({ models: SAMPLES }));
     await store.close?.();
@@ -203,6 +220,17 @@ const SAMPLES: [string, StoredModel][] = [
   ],
   ["a/one", model("constructor")],
   ["7", model("toString")],
+];
+
+const NOTED = { at: "2026-01-02T03:04:05.000Z", source: "openrouter" };
+
+const JOURNAL: readonly JournalEntry[] = [
+  { ...NOTED, kind: "first", count: 2 },
+  { ...NOTED, kind: "added", id: "a/ünïcode \u2028" },
+  { ...NOTED, kind: "renamed", id: "a/new", from: "a/old", to: "a/new" },
+  { ...NOTED, kind: "price", id: "a/one", field: "input", from: 0, to: null },
+  { ...NOTED, kind: "context", id: "a/one", to: 8_192 },
+  { ...NOTED, kind: "deprecated", id: "a/one", status: "deprecated", retiresAt: "2026-12-31" },
 ];
 
 const ORIGINS: Origins = [

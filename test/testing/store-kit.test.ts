@@ -26,6 +26,7 @@ const BROKEN: Record<string, (store: ModelStore) => Partial<ModelStore>> = {
   "swallows what a change throws": (store) => ({
     update: (change) => store.update(change).catch(async () => (await store.read()).state),
   }),
+  "forgets what was noted": () => ({ readJournal: async () => ({ entries: [], notices: [] }) }),
   "stays open when it is closed": () => ({ close: async () => undefined }),
 };
 
