@@ -1,6 +1,7 @@
 // The catalogue: what models there are, and which one you want.
 export { createManager, ModelManager } from "./manager.ts";
-export type { ConnectOverrides, ConnectorOutputs, ManagerOptions } from "./manager.ts";
+export type { ConnectOverrides, ManagerOptions } from "./manager.ts";
+export type { ConnectorOutputs } from "./builtins/connectors.ts";
 export type { Environment } from "./util/env.ts";
 export { ModelRegistry } from "./registry.ts";
 export type { FilterOptions, RegistryOptions } from "./registry.ts";
@@ -8,7 +9,23 @@ export type { RegistryChange } from "./registry/records.ts";
 export type { ModelPredicate } from "./registry/search.ts";
 export type { Disagreement, Provenance, Statement } from "./registry/provenance.ts";
 export type { StoredProblem } from "./registry/stored-facts.ts";
-export type { FieldChange, ImportOptions, ImportResult, ModelChange, SkippedRow } from "./registry/import-result.ts";
+export type {
+  FieldChange,
+  ImportOptions,
+  ImportResult,
+  ModelChange,
+  Renaming,
+  SkippedRow,
+} from "./registry/import-result.ts";
+
+// Looking at the registry.
+export { ModelMall } from "./mall.ts";
+export type { GroupedView, ListedView, MallOptions, SingleView } from "./mall.ts";
+export type { ViewKeys } from "./mall/group-models.ts";
+export { View } from "./mall/view.ts";
+export { compareModels } from "./compare.ts";
+export type { ComparedField, ComparedValue, Comparison } from "./compare.ts";
+export type { JournalContent, JournalEntry } from "./journal.ts";
 
 // What is known of a model.
 export { CAPABILITIES, MODALITIES } from "./model.ts";
@@ -32,11 +49,12 @@ export type { CompiledQuery, FieldPath, Query, QueryOptions, Sort } from "./quer
 
 // Discovery.
 export type { DiscoveryOptions, DiscoveryProgress } from "./discovery.ts";
-export type { DiscoveryReport, SourceReport, SourceStatus } from "./discovery/report.ts";
-export type { BuiltinSource } from "./builtins/sources.ts";
+export type { DiscoveryReport, NotAsked, SourceReport, SourceStatus } from "./discovery/report.ts";
+export type { BuiltinSource } from "./builtins/builtin-source.ts";
+export type { BuiltinSourceName } from "./builtins/sources.ts";
 
 // The contracts of plug-ins.
-export type { DiscoverContext, HttpClient, HttpOptions, ModelSource, OriginKind } from "./source.ts";
+export type { DiscoverContext, HttpClient, HttpOptions, ModelSource, OriginKind, SourceAccount } from "./source.ts";
 export type {
   ModelStore,
   OriginRecord,
@@ -48,8 +66,16 @@ export type {
 } from "./store.ts";
 export { idAt, keyOf } from "./connector.ts";
 export type { Connector } from "./connector.ts";
+export type { LitellmArguments } from "./connector/litellm-arguments.ts";
+export type { AiSdkOptions, CallSettings } from "./connectors/ai-sdk.ts";
+export type { AnthropicOptions } from "./connectors/anthropic.ts";
+export type { DspyOptions } from "./connectors/dspy.ts";
+export type { GoogleOptions } from "./connectors/google.ts";
+export type { LangchainOptions } from "./connectors/langchain.ts";
+export type { LitellmOptions } from "./connectors/litellm.ts";
+export type { OllamaOptions } from "./connectors/ollama.ts";
 export type { OpenAIOptions } from "./connectors/openai.ts";
-export type { Account, Dialect, Provider } from "./provider.ts";
+export type { Account, Dialect, ModelList, Provider } from "./provider.ts";
 
 // What can go wrong.
 export {

@@ -1,3 +1,4 @@
+import type { JournalContent, JournalEntry } from "./journal.ts";
 import type { Facts } from "./model.ts";
 import type { OriginKind } from "./source.ts";
 
@@ -41,6 +42,8 @@ export interface RegistryState {
 export interface StateChange {
   readonly origins: ReadonlyMap<string, OriginRecord>;
   readonly models: ReadonlyMap<string, StoredModel | undefined>;
+  /** What is added to the journal; a store that keeps none leaves it out. */
+  readonly journal?: readonly JournalEntry[];
 }
 
 /** What reading a store gave. */
@@ -64,5 +67,10 @@ export interface ModelStore {
    * @throws {StoreError} when it could not be saved; then nothing was.
    */
   update(change: (current: RegistryState) => StateChange): Promise<RegistryState>;
+  /**
+   * What updates added to the journal, oldest first, as far back as it is kept; absent where none is. An entry is there
+   * when the update that brought it has succeeded, and may be when it failed: rather twice than never.
+   */
+  readJournal?(): Promise<JournalContent>;
   close?(): Promise<void>;
 }

@@ -7,9 +7,11 @@ import type { ModelStore, RegistryState, StateChange } from "../store.ts";
 import { overlay } from "../util/overlay.ts";
 import { emptyDocument, type RegistryDocument, type Strays } from "./json/document.ts";
 import type { FileSystem } from "./json/file-system.ts";
+import type { RegistryFileState } from "./json/inspect.ts";
 import { RegistryFile } from "./json/registry-file.ts";
 
 export type { FileSystem } from "./json/file-system.ts";
+export type { RegistryFileState, SeenFile } from "./json/inspect.ts";
 
 export interface JsonStoreOptions {
   /** The registry file; it and its folder are created at the first save. */
@@ -74,16 +76,26 @@ export function json({
           await low.read();
           const before = low.data;
           if (before.readOnly !== undefined) throw new StoreError("store_read_only", location, before.readOnly);
-          low.data = changed(before, change(copyOf(before.state)));
+          const asked = change(copyOf(before.state));
+          // Before the registry itself: what is noted twice can be told apart, what is never noted is lost.
+          if (asked.journal !== undefined && asked.journal.length > 0) await file.appendJournal(asked.journal);
+          low.data = changed(before, asked);
           if (low.data !== before) await low.write();
           return copyOf(low.data.state);
         }),
       ),
+    readJournal: () => inTurn(() => file.readJournal()),
     async close() {
       closed = true;
       await last;
     },
   };
+}
+
+/** Looks at a registry file and what belongs to it; nothing is opened, taken or mended. @throws when the path leads nowhere */
+export async function inspectRegistryFile(path: string): Promise<RegistryFileState> {
+  const { inspect } = await import("./json/inspect.ts");
+  return inspect(path);
 }
 
 async function open(file: RegistryFile): Promise<Low<RegistryDocument>> {

@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
 import type { Adapter } from "lowdb";
 import { StoreError } from "../../errors.ts";
+import type { JournalContent, JournalEntry } from "../../journal.ts";
 import { emptyDocument, type RegistryDocument } from "./document.ts";
 import { storeFailure } from "./failure.ts";
 import type { FileSystem } from "./file-system.ts";
 import { formatDocument } from "./format-document.ts";
+import { appendJournal, readJournal } from "./journal-file.ts";
 import { type Lock, withLock } from "./lock.ts";
 import { parseDocument } from "./parse-document.ts";
 import { type FileVersion, readBytes, stampIfThere } from "./read-bytes.ts";
@@ -73,6 +75,19 @@ export class RegistryFile implements Adapter<RegistryDocument> {
       this.#stamp = await replaceFile(real, formatDocument(document), { fs, random, backup: true, beforeRename });
       this.#document = document;
     });
+  }
+
+  /** Adds to the journal beside the file; call it within `locked`. */
+  async appendJournal(entries: readonly JournalEntry[]): Promise<void> {
+    const { path, fs } = this.#options;
+    await this.#wrapped("note what changed beside it", async () =>
+      appendJournal(await realPath(path, fs), entries, fs),
+    );
+  }
+
+  async readJournal(): Promise<JournalContent> {
+    const { path, fs } = this.#options;
+    return await this.#wrapped("read what changed", async () => readJournal(await realPath(path, fs), fs));
   }
 
   /** What people must be told of the readings since the last call. */
