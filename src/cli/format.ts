@@ -30,10 +30,39 @@ export function formatValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** The value of a field for people: prices and tokens in their own way, lists without brackets. */
+export function formatFact(path: string, value: unknown): string {
+  if (value === undefined) return UNKNOWN;
+  if (value === null) return NOT_APPLICABLE;
+  if (typeof value === "number") {
+    if (path.startsWith("pricing.")) return formatPrice(value);
+    return /(?:Window|Tokens)$/.test(path) ? formatTokens(value) : String(value);
+  }
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return value.length === 0 ? "none" : value.join(" ");
+  }
+  return formatValue(value);
+}
+
 /** Milliseconds for people: `40 ms`, `1.2 s`. */
 export function formatDuration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
+
+/** How long ago a moment was: `3 minutes ago`; of what is not past, the moment itself. */
+export function formatAge(moment: string, now = Date.now()): string {
+  const seconds = Math.round((now - Date.parse(moment)) / 1_000);
+  if (!(seconds >= 0)) return moment;
+  const [unit, size] = AGES.find(([, length]) => seconds >= length * 1.5) ?? ["second", 1];
+  return `${counted(Math.round(seconds / size), unit)} ago`;
+}
+
+const AGES = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
 
 function trimmed(value: number, decimals: number): string {
   return value

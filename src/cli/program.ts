@@ -1,41 +1,26 @@
-import { readFileSync } from "node:fs";
-import { Command } from "commander";
-import { addConnect } from "./connect.ts";
-import { addDiscover } from "./discover.ts";
-import { addModels } from "./models.ts";
-import { addPath } from "./path.ts";
-import { addStart } from "./start.ts";
+import type { Command } from "commander";
+import { createBaseProgram } from "./base-program.ts";
+import { type AddCommand, COMMANDS } from "./commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The command line: noun, then verb. */
-export function createProgram(terminal: Terminal): Command {
-  const program = new Command("modelmall")
-    .description("Manage every AI model you can reach.")
-    .version(packageVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print help for a command")
-    .option(
-      "--registry <file>",
-      "the registry file (default: $MODELMALL_REGISTRY, else ~/.config/modelmall/registry.json)",
-    )
-    .configureHelp({ helpWidth: terminal.stdout.columns ?? 100, showGlobalOptions: true })
-    .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
-      outputError: (text, write) =>
-        write(text.replace(/^error: /, "error: ").replace(/\n\(Did you mean/, " (did you mean")),
-    })
-    .showSuggestionAfterError()
-    .exitOverride();
-  addStart(program, terminal);
-  addDiscover(program, terminal);
-  addModels(program, terminal);
-  addConnect(program, terminal);
-  addPath(program, terminal);
-  return program;
+export async function createProgram(terminal: Terminal): Promise<Command> {
+  return addCommands(createBaseProgram(terminal), terminal, [...COMMANDS.values()]);
 }
 
-function packageVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+/** The program as far as a command line needs it: with the one command that is called, where that is clear. */
+export async function createProgramFor(args: readonly string[], terminal: Terminal): Promise<Command> {
+  const [first = ""] = args;
+  if (first === "-V" || first === "--version") return createBaseProgram(terminal);
+  const called = COMMANDS.get(first);
+  return called === undefined ? createProgram(terminal) : addCommands(createBaseProgram(terminal), terminal, [called]);
+}
+
+async function addCommands(
+  program: Command,
+  terminal: Terminal,
+  commands: readonly (() => Promise<AddCommand>)[],
+): Promise<Command> {
+  for (const add of await Promise.all(commands.map((load) => load()))) add(program, terminal);
+  return program;
 }

@@ -36,6 +36,11 @@ export function printReport(terminal: Terminal, report: DiscoveryReport, { all =
     if (lines.length > 0)
       stdout.write(`\n${bold(source.source)}\n${lines.map((line) => `  ${printable(line)}`).join("\n")}\n`);
   }
+  const { notAsked } = report;
+  if (notAsked.length > 0) {
+    const names = notAsked.map(({ source, reason }) => (all ? `${source} (${reason})` : source)).join(", ");
+    stdout.write(dim(`\nnot asked: ${printable(names)}${all ? "" : "; modelmall sources says what each needs"}\n`));
+  }
   const shortened = !all && report.sources.some((source) => listsOf(source).some((list) => list.length > FEW));
   if (shortened) stdout.write(dim("\nsome lists are cut; --all prints them whole\n"));
 }
@@ -55,12 +60,13 @@ function outcomeOf(source: SourceReport): string {
   }
 }
 
-function tally({ added, changed, missing, returned, skipped }: SourceReport): string {
+function tally({ added, changed, missing, returned, renamed, skipped }: SourceReport): string {
   const parts = [
     [added, "new"],
     [changed, "changed"],
     [missing, "no longer listed"],
     [returned, "listed again"],
+    [renamed, "renamed"],
     [skipped, "rows skipped"],
   ] as const;
   const said = parts
@@ -76,12 +82,17 @@ function detailsOf(source: SourceReport, all: boolean): string[] {
     ...listed(source.changed.toSorted(byWeight), all, describeChange),
     ...listed(source.missing, all, (id) => `no longer listed: ${id}`),
     ...listed(source.returned, all, (id) => `listed again: ${id}`),
+    ...listed(
+      source.renamed,
+      all,
+      ({ id, from = "?", to }) => `renamed: ${from} \u2192 ${to}${to === id ? "" : ` (${id})`}`,
+    ),
     ...listed(source.skipped, all, ({ row, reason }) => `skipped ${row}: ${reason}`),
   ];
 }
 
-function listsOf({ added, found, changed, missing, returned, skipped }: SourceReport): (readonly unknown[])[] {
-  return [added.length === found ? [] : added, changed, missing, returned, skipped];
+function listsOf({ added, found, changed, missing, returned, renamed, skipped }: SourceReport): (readonly unknown[])[] {
+  return [added.length === found ? [] : added, changed, missing, returned, renamed, skipped];
 }
 
 function listed<Item>(items: readonly Item[], all: boolean, describe: (item: Item) => string): string[] {

@@ -18,6 +18,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .command("start")
     .description("discover from every source that answers, show a first table and what to do next")
     .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  modelmall start")
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
       await withManager(terminal, options, async (manager) => {

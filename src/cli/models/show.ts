@@ -3,9 +3,9 @@ import type { Model } from "../../model.ts";
 import type { Provenance, Statement } from "../../registry/provenance.ts";
 import { isRecord } from "../../util/record.ts";
 import { formatValue } from "../format.ts";
-import { type GlobalOptions, printJson, withManager } from "../session.ts";
+import { type GlobalOptions, printJson, withRegistry } from "../session.ts";
 import { type Column, formatTable } from "../table.ts";
-import { stylesFor, type Terminal } from "../terminal.ts";
+import { printable, stylesFor, type Terminal } from "../terminal.ts";
 
 interface ShowOptions extends GlobalOptions {
   provenance?: boolean;
@@ -24,8 +24,8 @@ export function addShow(models: Command, terminal: Terminal): void {
     )
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ShowOptions>();
-      await withManager(terminal, options, (manager) => {
-        const model = manager.registry.require(name);
+      await withRegistry(terminal, options, (registry) => {
+        const model = registry.require(name);
         if (!options.provenance) {
           if (options.json) printJson(terminal, model);
           else printFields(terminal, model);
@@ -33,12 +33,15 @@ export function addShow(models: Command, terminal: Terminal): void {
         }
         const explained = fieldsOf(model)
           .filter(([path]) => !KEPT_BY_REGISTRY.has(path))
-          .map(([path]) => ({ path, ...manager.registry.provenance(model.id, path) }));
+          .map(([path]) => ({ path, ...registry.provenance(model.id, path) }));
         if (options.json) printJson(terminal, explained);
         else printProvenance(terminal, explained);
       });
     });
 }
+
+/** Below so many characters a line, a path leaves no room for its value. */
+const NARROW = 70;
 
 type ExplainedField = Provenance & { path: string };
 
@@ -49,12 +52,29 @@ function printFields(terminal: Terminal, model: Model): void {
     { title: "field", value: ([path]) => path },
     { title: "value", value: ([, value]) => formatValue(value), flexible: true },
   ];
-  terminal.stdout.write(`${formatTable(fieldsOf(model), columns, layout(terminal))}\n`);
+  const { columns: width } = terminal.stdout;
+  const text =
+    width !== undefined && width < NARROW
+      ? stacked(fieldsOf(model), width)
+      : formatTable(fieldsOf(model), columns, layout(terminal));
+  terminal.stdout.write(`${text}\n`);
+}
+
+/** Where paths and values do not fit beside each other: each value below its field. */
+function stacked(fields: readonly [string, unknown][], width: number): string {
+  return fields
+    .flatMap(([path, value]) => [cut(printable(path), width), `  ${cut(printable(formatValue(value)), width - 2)}`])
+    .join("\n");
+}
+
+function cut(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}\u2026`;
 }
 
 function printProvenance(terminal: Terminal, rows: readonly ExplainedField[]): void {
   const columns: Column<ExplainedField>[] = [
-    { title: "field", value: ({ path }) => path },
+    { title: "field", value: ({ path }) => path, flexible: true },
     { title: "value", value: ({ value }) => formatValue(value), flexible: true },
     { title: "origin", value: ({ origin }) => origin ?? "by default" },
     { title: "since", value: ({ at }) => at?.slice(0, 10) ?? "" },
