@@ -70,6 +70,7 @@ export const checkPricing: Check = fields({ ...period, dated: listOf(fields(peri
 
 /** The prices that hold at a time: of the period that began last, and of the time of day; empty before the first period. */
 export function pricingAt(pricing: Pricing, at: Date): Pricing {
+  if (pricing.from === undefined && pricing.dated === undefined && pricing.windows === undefined) return pricing;
   const { windows = [], ...prices } = periodAt(pricing, at.toISOString().slice(0, 10));
   const open = windows.find((window) => isWithin(window, at.toISOString().slice(11, 16)));
   if (open === undefined) return prices;

@@ -7,7 +7,7 @@ export async function cliHelp() {
   const { createProgram } = await fromDist("cli/program.js");
   const { run } = await fromDist("cli/run.js");
   const sections = [];
-  for (const path of commandPaths(createProgram(terminalInto([])))) {
+  for (const path of commandPaths(await createProgram(terminalInto([])))) {
     /** @type {string[]} */
     const printed = [];
     await run([...path, "--help"], terminalInto(printed));
@@ -29,6 +29,6 @@ function terminalInto(printed) {
  * @returns {string[][]}
  */
 function commandPaths(command, path = []) {
-  const below = command.commands.filter((child) => child.name() !== "help");
+  const below = command.commands.filter((child) => child.name() !== "help" && !child.name().startsWith("__"));
   return [[...path], ...below.flatMap((child) => commandPaths(child, [...path, child.name()]))];
 }

@@ -18,8 +18,12 @@ export async function sourceTable() {
 export async function connectorTable() {
   const { CONNECTORS } = await fromDist("builtins/connectors.js");
   return markdownTable(
-    ["connector", "import"],
-    CONNECTORS.map((/** @type {{ name: string }} */ { name }) => [`\`${name}\``, `\`modelmall/connectors/${name}\``]),
+    ["connector", "gives", "import"],
+    CONNECTORS.map((/** @type {{ name: string, description: string }} */ { name, description }) => [
+      `\`${name}\``,
+      description,
+      `\`modelmall/connectors/${name}\``,
+    ]),
   );
 }
 
@@ -27,14 +31,15 @@ export async function connectorTable() {
 export async function providerTable() {
   const { providers } = await fromDist("builtins/providers.js");
   return markdownTable(
-    ["provider", "name", "key from", "address from", "dialect", "in OpenAI's dialect"],
+    ["provider", "name", "key from", "address from", "dialect", "in OpenAI's dialect", "in Anthropic's"],
     [...providers.values()].map((/** @type {import("../../src/provider.ts").Provider} */ provider) => [
       `[${provider.title}](${provider.docs})`,
       `\`${provider.name}\``,
       provider.keyVariables.map((name) => `\`${name}\``).join(", ") || "none needed",
-      provider.baseUrlVariable === undefined ? "" : `\`${provider.baseUrlVariable}\``,
+      (provider.baseUrlVariables ?? []).map((name) => `\`${name}\``).join(", "),
       provider.dialect,
       provider.dialect === "openai" || provider.openaiPath !== undefined ? "yes" : "no",
+      provider.anthropicPath === undefined ? "no" : "yes",
     ]),
   );
 }

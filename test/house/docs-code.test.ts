@@ -78,6 +78,8 @@ function fileOf({ page, line }: Block): string {
 const PRELUDE: readonly (readonly [name: string, declaration: string])[] = [
   ["manager", 'declare const manager: import("modelmall").ModelManager;'],
   ["registry", 'declare const registry: import("modelmall").ModelRegistry;'],
+  ["mall", 'declare const mall: import("modelmall").ModelMall;'],
+  ["apiKey", "declare const apiKey: string;"],
   ["messages", 'declare const messages: { role: "user"; content: string }[];'],
 ];
 

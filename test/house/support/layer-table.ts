@@ -8,12 +8,26 @@ export interface Layer {
 export const LAYERS: readonly Layer[] = [
   { name: "errors", modules: ["errors"] },
   { name: "facts", modules: ["model", "pricing", "util/*"] },
-  { name: "contracts", modules: ["source", "store", "connector", "provider", "query", "query/*"] },
+  {
+    name: "contracts",
+    modules: ["source", "store", "journal", "connector", "connector/*", "provider", "query", "query/*"],
+  },
   { name: "providers", modules: ["providers/*"] },
   { name: "provider table", modules: ["builtins/providers", "providers/canonical-id"] },
   {
     name: "plug-ins",
-    modules: ["sources/*", "stores/*", "connectors/*", "registry", "registry/*", "discovery", "discovery/*"],
+    modules: [
+      "sources/*",
+      "stores/*",
+      "connectors/*",
+      "registry",
+      "registry/*",
+      "discovery",
+      "discovery/*",
+      "mall",
+      "mall/*",
+      "compare",
+    ],
   },
   { name: "facades", modules: ["manager", "manager/*", "builtins/*"] },
   { name: "testing", modules: ["testing/*"] },
