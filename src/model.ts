@@ -62,6 +62,8 @@ export interface Facts {
   family?: string | undefined;
   /** Tokens, input and output together. */
   contextWindow?: number | null | undefined;
+  /** Tokens of input alone, where its origin states that instead of the whole window. */
+  maxInputTokens?: number | null | undefined;
   /** Tokens. */
   maxOutputTokens?: number | null | undefined;
   modalities?: { input?: string[] | undefined; output?: string[] | undefined } | undefined;
@@ -81,6 +83,12 @@ export interface Facts {
   /** `backend/model-id` of a route model; a listing has none. */
   targets?: string[] | undefined;
   version?: string | undefined;
+  /** A day or month, as its origin writes it: `2025-09-29`. */
+  releaseDate?: string | undefined;
+  /** Up to when its training data reaches, as its origin writes it. */
+  knowledgeCutoff?: string | undefined;
+  /** Whether its weights can be had. */
+  openWeights?: boolean | undefined;
   lifecycle?: Lifecycle | undefined;
   /** Quality scores by benchmark, each with where and when it was measured. */
   benchmarks?: Record<string, BenchmarkScore> | undefined;
@@ -127,6 +135,7 @@ export const checkFacts: Check = fields({
   description: text(),
   family: label,
   contextWindow: orNull(count),
+  maxInputTokens: orNull(count),
   maxOutputTokens: orNull(count),
   modalities: fields({ input: listOf(label), output: listOf(label) }),
   capabilities: recordOf(orNull(flag)),
@@ -139,6 +148,9 @@ export const checkFacts: Check = fields({
   parameters: recordOf(anything),
   targets: listOf(text({ min: 1 })),
   version: label,
+  releaseDate: label,
+  knowledgeCutoff: label,
+  openWeights: flag,
   lifecycle: fields({
     status: oneOf(["preview", "active", "deprecated", "retired"]),
     deprecatedAt: moment,

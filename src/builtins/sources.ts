@@ -77,4 +77,5 @@ function unset(variable: string, env: Environment): string | undefined {
 /** Every source that comes with the package. */
 export const SOURCES: readonly BuiltinSource[] = [...OWN, ...PROVIDER_SOURCES.map(providerSource)];
 
+/** The name of a source that comes with the package. */
 export type BuiltinSourceName = (typeof OWN)[number]["name"] | (typeof PROVIDER_SOURCES)[number];

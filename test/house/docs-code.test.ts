@@ -85,7 +85,7 @@ const PRELUDE: readonly (readonly [name: string, declaration: string])[] = [
 
 function moduleOf(code: string): string {
   const missing = PRELUDE.filter(
-    ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`const ${name}\\b`).test(code),
+    ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`const (?:\\{[^}]*)?\\b${name}\\b`).test(code),
   );
   return `${missing.map(([, declaration]) => declaration).join(" ")} export {}; ${code}`;
 }

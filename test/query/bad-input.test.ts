@@ -30,7 +30,7 @@ const BAD_QUERIES: readonly [unknown, string, string][] = [
   [
     { zzzzzzzz: 1 },
     "zzzzzzzz",
-    "unknown field zzzzzzzz; fields are id, name, provider, description, family, version, contextWindow, maxOutputTokens, isLocal, tags, aliases, targets, missingSince, createdAt, updatedAt, modalities, lifecycle, pricing, capabilities, customMetadata, connectorMetadata, parameters, benchmarks, minContext, maxInputPrice, maxOutputPrice, text, group, local, unknown",
+    "unknown field zzzzzzzz; fields are id, name, provider, description, family, version, contextWindow, maxInputTokens, maxOutputTokens, isLocal, tags, aliases, targets, releaseDate, knowledgeCutoff, openWeights, missingSince, createdAt, updatedAt, modalities, lifecycle, pricing, capabilities, customMetadata, connectorMetadata, parameters, benchmarks, minContext, maxInputPrice, maxOutputPrice, text, group, local, unknown",
   ],
   [{ "customMetadata.": 1 }, "customMetadata.", "unknown field customMetadata.; did you mean customMetadata?"],
   [{ ["a".repeat(600)]: 1 }, `"${"a".repeat(60)}…"`, "expected a path of at most 512 characters"],
