@@ -1,4 +1,4 @@
-import { InvalidInputError, type Issue } from "./errors.ts";
+import { InvalidInputError } from "./errors.ts";
 import { checkPricing, type Pricing } from "./pricing.ts";
 import { type JsonValue, toJson } from "./util/json.ts";
 import {
@@ -11,6 +11,7 @@ import {
   number,
   oneOf,
   orNull,
+  problemsWith,
   recordOf,
   text,
 } from "./util/shape.ts";
@@ -209,8 +210,7 @@ export type ModelInput = Facts & { id?: string; createdAt?: string; updatedAt?: 
  */
 export function parseFacts(input: unknown, what: string): Facts {
   const plain = toJson(input, what);
-  const issues: Issue[] = [];
-  checkFacts(plain, "", issues);
+  const issues = problemsWith(checkFacts, plain);
   if (issues.length > 0) throw new InvalidInputError(what, issues);
   return plain as Facts;
 }
@@ -220,8 +220,7 @@ export function parseFacts(input: unknown, what: string): Facts {
  * @throws {InvalidInputError}
  */
 export function parseId(value: unknown): string {
-  const issues: Issue[] = [];
-  id(value, "", issues);
+  const issues = problemsWith(id, value);
   if (issues.length > 0) throw new InvalidInputError("model id", issues);
   return value as string;
 }

@@ -27,14 +27,12 @@ export interface RegistryOptions {
  */
 export class ModelRegistry implements Map<string, Model> {
   readonly #records = new Records();
+  readonly #built = this.#records.built;
   readonly #listeners = new Set<(changes: readonly RegistryChange[]) => void>();
   readonly #clock: () => Date;
   #persistence: Persistence | undefined;
 
-  /**
-   * A registry in memory, filled like `new Map(entries)`.
-   * @throws {InvalidInputError} when a value is no model
-   */
+  /** A registry in memory, filled like `new Map(entries)`. @throws {InvalidInputError} when a value is no model */
   constructor(entries?: Iterable<readonly [string, ModelInput]> | null, options: RegistryOptions = {}) {
     this.#clock = options.clock ?? (() => new Date());
     for (const [id, input] of entries ?? []) this.set(id, input);
@@ -59,6 +57,8 @@ export class ModelRegistry implements Map<string, Model> {
   get(ids: readonly string[]): Model[];
   get(predicate: ModelPredicate): Model[];
   get(key: string | readonly string[] | ModelPredicate): Model | undefined | Model[] {
+    const built = this.#built.get(key as string);
+    if (built !== undefined) return built;
     if (typeof key === "string") return this.#records.get(key);
     if (typeof key === "function") return this.#records.list().filter(key);
     if (!Array.isArray(key)) return undefined;

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Issue } from "../src/errors.ts";
 import {
   checkPricing,
   eachFromThousand,
@@ -10,6 +9,7 @@ import {
   priceFromText,
   pricingAt,
 } from "../src/pricing.ts";
+import { problemsWith } from "../src/util/shape.ts";
 
 describe("the decimal converters", () => {
   const decimal = fc.tuple(fc.bigInt(0n, 10n ** 15n), fc.integer({ min: 0, max: 12 }));
@@ -137,11 +137,7 @@ describe("pricingAt", () => {
   });
 });
 
-function problemsOf(pricing: unknown): Issue[] {
-  const issues: Issue[] = [];
-  checkPricing(pricing, "", issues);
-  return issues;
-}
+const problemsOf = (pricing: unknown) => problemsWith(checkPricing, pricing);
 
 describe("checking prices", () => {
   it.each([

@@ -4,11 +4,11 @@ import type { Terminal } from "./terminal.ts";
 /** Adds a command to the program. */
 export type AddCommand = (program: Command, terminal: Terminal) => void;
 
-/** The commands in the order of the help, each loaded when it is called. */
-export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+/** The commands in the order of the help, each loaded when it is called, with the verb behind it. */
+export const COMMANDS: ReadonlyMap<string, (verb: string) => Promise<AddCommand>> = new Map([
   ["start", async () => (await import("./start.ts")).addStart],
   ["discover", async () => (await import("./discover.ts")).addDiscover],
-  ["models", async () => (await import("./models.ts")).addModels],
+  ["models", loadModelsAndRegistry],
   ["mall", async () => (await import("./mall.ts")).addMall],
   ["connect", async () => (await import("./connect.ts")).addConnect],
   ["sources", async () => (await import("./sources.ts")).addSources],
@@ -18,3 +18,15 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map(
   ["doctor", async () => (await import("./doctor.ts")).addDoctor],
   ["completion", async () => (await import("./completion.ts")).addCompletion],
 ]);
+
+// What opens the registry is read from the disk together with the command, not after it.
+async function loadModelsAndRegistry(verb: string): Promise<AddCommand> {
+  const { loadModels } = await import("./models.ts");
+  const [add] = await Promise.all([
+    loadModels(verb),
+    import("../registry.ts"),
+    import("../stores/json.ts"),
+    import("lowdb"),
+  ]);
+  return add;
+}

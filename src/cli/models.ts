@@ -1,25 +1,30 @@
-import type { Command } from "commander";
-import { addCompare } from "./models/compare.ts";
-import { addAlias, addGroup, addNote, addTag, addUntag } from "./models/edit.ts";
-import { addList } from "./models/list.ts";
-import { addRemove } from "./models/remove.ts";
-import { addSearch } from "./models/search.ts";
-import { addShow } from "./models/show.ts";
-import type { Terminal } from "./terminal.ts";
+import type { AddCommand } from "./commands.ts";
 
-export function addModels(program: Command, terminal: Terminal): void {
-  const models = program
-    .command("models")
-    .description("look at the models in the registry, and annotate them")
-    .addHelpText("after", "\nExamples:\n  modelmall models list\n  modelmall models show openai/gpt-4o");
-  addList(models, terminal);
-  addShow(models, terminal);
-  addSearch(models, terminal);
-  addCompare(models, terminal);
-  addTag(models, terminal);
-  addUntag(models, terminal);
-  addNote(models, terminal);
-  addAlias(models, terminal);
-  addGroup(models, terminal);
-  addRemove(models, terminal);
+/** The verbs of `models` in the order of the help, each loaded when it is called. */
+const VERBS: ReadonlyMap<string, () => Promise<readonly AddCommand[]>> = new Map([
+  ["list", async () => [(await import("./models/list.ts")).addList]],
+  ["show", async () => [(await import("./models/show.ts")).addShow]],
+  ["search", async () => [(await import("./models/search.ts")).addSearch]],
+  ["compare", async () => [(await import("./models/compare.ts")).addCompare]],
+  ["tag", loadEdits],
+  ["rm", async () => [(await import("./models/remove.ts")).addRemove]],
+]);
+
+async function loadEdits(): Promise<readonly AddCommand[]> {
+  const { addAlias, addGroup, addNote, addTag, addUntag } = await import("./models/edit.ts");
+  return [addTag, addUntag, addNote, addAlias, addGroup];
+}
+
+/** The command `models`, with the one verb that is called, or with all of them where that is not clear. */
+export async function loadModels(verb: string): Promise<AddCommand> {
+  const called = VERBS.get(verb);
+  const loading = called === undefined ? [...VERBS.values()] : [called];
+  const verbs = (await Promise.all(loading.map((load) => load()))).flat();
+  return (program, terminal) => {
+    const models = program
+      .command("models")
+      .description("look at the models in the registry, and annotate them")
+      .addHelpText("after", "\nExamples:\n  modelmall models list\n  modelmall models show openai/gpt-4o");
+    for (const add of verbs) add(models, terminal);
+  };
 }

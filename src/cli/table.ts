@@ -58,5 +58,5 @@ function pad(text: string, size: number, align: "left" | "right"): string {
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
 }

@@ -18,8 +18,12 @@ export interface Terminal {
   signal?: AbortSignal;
 }
 
+// Most text is: words of visible ASCII, one space between them.
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Foreign text made safe to print: one line, no control characters or terminal escapes. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(/\s+/gu, " ").replace(/\p{C}/gu, "\u00b7").trim();
 }
 

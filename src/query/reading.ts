@@ -8,16 +8,18 @@ const DEEPEST = 32;
 const MOST_CONDITIONS = 1_000;
 const LONGEST_NAME = 512;
 
+const USUAL: ReadonlySet<string> = new Set(CAPABILITIES);
+
 /** What reading a query needs to remember: how large it is so far, and which names there are. */
 export class Reading {
   /** Names that stand for something besides fields: `minContext`. */
   readonly #shorthands: readonly string[];
   /** `undefined` where any name may be a capability's. */
-  readonly #capabilities: ReadonlySet<string> | undefined;
+  readonly #capabilities: Iterable<string> | undefined;
   #conditions = 0;
 
   constructor(capabilities: Iterable<string> | undefined, shorthands: readonly string[] = []) {
-    this.#capabilities = capabilities && new Set([...CAPABILITIES, ...capabilities]);
+    this.#capabilities = capabilities;
     this.#shorthands = shorthands;
   }
 
@@ -45,17 +47,22 @@ export class Reading {
   /** The field of a capability. @throws {QueryError} naming the nearest one when it is not known */
   capability(name: unknown, at: string): Field {
     if (typeof name !== "string") fail(at, `expected the name of a capability, got ${describe(name)}`);
-    const known = this.#capabilities;
-    if (known !== undefined && !known.has(name)) {
-      const hint = suggest(name, known, `there are ${[...known].join(", ")}`);
-      fail(at, `unknown capability ${showName(name)}${hint}`);
-    }
-    return capabilityField(name);
+    if (this.#capabilities === undefined || USUAL.has(name)) return capabilityField(name);
+    const known = this.#knownCapabilities();
+    if (known.has(name)) return capabilityField(name);
+    return fail(
+      at,
+      `unknown capability ${showName(name)}${suggest(name, known, `there are ${[...known].join(", ")}`)}`,
+    );
+  }
+
+  #knownCapabilities(): ReadonlySet<string> {
+    return new Set([...CAPABILITIES, ...(this.#capabilities ?? [])]);
   }
 
   #nearField(name: string): string {
     const names = [...fieldNames()];
-    const capabilities = [...(this.#capabilities ?? CAPABILITIES)].map((capability) => `capabilities.${capability}`);
+    const capabilities = [...this.#knownCapabilities()].map((capability) => `capabilities.${capability}`);
     const top = names.filter((known) => !known.includes("."));
     const candidates = [...top, ...this.#shorthands, ...names.filter((known) => known.includes(".")), ...capabilities];
     return suggest(name, candidates, `fields are ${[...top, ...this.#shorthands].join(", ")}`);

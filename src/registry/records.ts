@@ -24,27 +24,28 @@ export class Records {
   readonly userAliases = new Map<string, string>();
   /** Counts up whenever a model may read differently than before. */
   version = 0;
-  readonly #models = new Map<string, Model>();
+  /** The models built so far. */
+  readonly built = new Map<string, Model>();
   #list: readonly Model[] | undefined;
   #table: ModelTable | undefined;
   #postings: PostingLists | undefined;
   #names: NameIndex | undefined;
 
   get(id: string): Model | undefined {
-    return this.#models.get(id) ?? this.#build(id);
+    return this.built.get(id) ?? this.#build(id);
   }
 
   put(id: string, stored: StoredModel): void {
     this.#moveAliases(id, stored);
     this.stored.set(id, stored);
-    this.#models.delete(id);
+    this.built.delete(id);
     this.#forgetIndexes();
   }
 
   remove(id: string): void {
     this.#moveAliases(id, undefined);
     this.stored.delete(id);
-    this.#models.delete(id);
+    this.built.delete(id);
     this.#forgetIndexes();
   }
 
@@ -53,7 +54,7 @@ export class Records {
     this.origins.set(origin, record);
     if (before?.kind === record.kind) return;
     // The kind of an origin decides whose word counts, so every merged model may read differently now.
-    this.#models.clear();
+    this.built.clear();
     this.#forgetIndexes();
   }
 
@@ -118,7 +119,7 @@ export class Records {
     if (stored === undefined) return undefined;
     const sound = withSoundFacts(id, stored, (problem) => this.problems.push(problem));
     const model = toModel(id, sound, this.origins);
-    this.#models.set(id, model);
+    this.built.set(id, model);
     return model;
   }
 

@@ -23,6 +23,7 @@ export function searchAll(records: Records, query: Query | ModelPredicate, optio
 
 function findAll(records: Records, query: Query | ModelPredicate): Model[] {
   if (typeof query === "function") return records.list().filter(query);
+  if (Object.keys(query).length === 0) return records.list().slice();
   const compiled = compile(records, query);
   const postings = compiled.equals.map(({ index, key }) => records.postings()[index].get(key) ?? []);
   const [shortest] = postings.sort((a, b) => a.length - b.length);
@@ -46,5 +47,7 @@ function* each(records: Records, matches: ModelPredicate): IterableIterator<Mode
 }
 
 function compile(records: Records, query: Query): CompiledQuery {
-  return compileQuery(query, { capabilities: records.postings().capabilityNames });
+  // Collected only if the query names a capability that is not one of the usual ones.
+  const capabilities = { [Symbol.iterator]: () => records.postings().capabilityNames[Symbol.iterator]() };
+  return compileQuery(query, { capabilities });
 }

@@ -1,7 +1,7 @@
-import type { Issue } from "../errors.ts";
 import { checkFacts, type Facts } from "../model.ts";
 import type { StoredLayer, StoredModel } from "../store.ts";
 import { isRecord, type UnknownRecord } from "../util/record.ts";
+import { problemsWith } from "../util/shape.ts";
 
 /** A fact in the stored registry that cannot be right and is left out of the model, though it stays in the file. */
 export interface StoredProblem {
@@ -30,8 +30,7 @@ export function withSoundFacts(id: string, stored: StoredModel, report: (problem
   if (createdAt !== stored.createdAt) report({ id, origin: "registry", path: "createdAt", message: NO_DATE });
   for (const [origin, layer] of Object.entries(stored.layers)) {
     if (checked.has(layer)) continue;
-    const issues: Issue[] = [];
-    checkFacts(layer.facts, "", issues);
+    const issues = problemsWith(checkFacts, layer.facts);
     const isDated = typeof layer.at === "string";
     if (!isDated) report({ id, origin, path: "at", message: NO_DATE });
     if (issues.length === 0 && isDated) {

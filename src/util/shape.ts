@@ -5,11 +5,29 @@ import { isRecord } from "./record.ts";
  * Reports what is wrong with a value. These checks stand in for a schema library in the few shapes every process
  * needs at once: loading one costs more than everything else a short command does.
  */
-export type Check = (value: unknown, path: string, issues: Issue[]) => void;
+export type Check = (value: unknown, path: Path, issues: Issue[]) => void;
+
+/** A dotted path, `undefined` while nobody needs it: putting paths together costs more than the checks do. */
+type Path = string | undefined;
+
+/** Everything that is wrong with a value. */
+export function problemsWith(check: Check, value: unknown): Issue[] {
+  const found: Issue[] = [];
+  check(value, undefined, found);
+  if (found.length === 0) return found;
+  const located: Issue[] = [];
+  check(value, "", located);
+  return located;
+}
+
+function below(path: Path, key: string | number): Path {
+  if (path === undefined) return undefined;
+  return path === "" ? String(key) : `${path}.${key}`;
+}
 
 /** What a value should have been, told as `expected …, got …`. */
-function expected(what: string, value: unknown, path: string, issues: Issue[]): void {
-  issues.push({ path, message: `expected ${what}, got ${describe(value)}` });
+function expected(what: string, value: unknown, path: Path, issues: Issue[]): void {
+  issues.push({ path: path ?? "", message: `expected ${what}, got ${describe(value)}` });
 }
 
 export function describe(value: unknown): string {
@@ -72,7 +90,7 @@ export function orNull(check: Check): Check {
 export function listOf(check: Check): Check {
   return (value, path, issues) => {
     if (!Array.isArray(value)) return expected("a list", value, path, issues);
-    for (const [index, item] of value.entries()) check(item, `${path}.${index}`, issues);
+    for (const [index, item] of value.entries()) check(item, below(path, index), issues);
   };
 }
 
@@ -80,7 +98,7 @@ export function listOf(check: Check): Check {
 export function recordOf(check: Check): Check {
   return (value, path, issues) => {
     if (!isRecord(value)) return expected("an object", value, path, issues);
-    for (const key of Object.keys(value)) check(value[key], path === "" ? key : `${path}.${key}`, issues);
+    for (const key of Object.keys(value)) check(value[key], below(path, key), issues);
   };
 }
 
@@ -90,10 +108,10 @@ export function fields(shape: Readonly<Record<string, Check>>, required: readonl
   return (value, path, issues) => {
     if (!isRecord(value)) return expected("an object", value, path, issues);
     for (const key of Object.keys(value)) {
-      if (value[key] !== undefined) known.get(key)?.(value[key], path === "" ? key : `${path}.${key}`, issues);
+      if (value[key] !== undefined) known.get(key)?.(value[key], below(path, key), issues);
     }
     for (const key of required) {
-      if (value[key] === undefined) known.get(key)?.(undefined, path === "" ? key : `${path}.${key}`, issues);
+      if (value[key] === undefined) known.get(key)?.(undefined, below(path, key), issues);
     }
   };
 }

@@ -5,15 +5,10 @@ import type { JournalContent, JournalEntry } from "../../journal.ts";
 import { emptyDocument, type RegistryDocument } from "./document.ts";
 import { storeFailure } from "./failure.ts";
 import type { FileSystem } from "./file-system.ts";
-import { formatDocument } from "./format-document.ts";
-import { appendJournal, readJournal } from "./journal-file.ts";
-import { type Lock, withLock } from "./lock.ts";
+import type { Lock } from "./lock.ts";
 import { parseDocument } from "./parse-document.ts";
 import { type FileVersion, readBytes, stampIfThere } from "./read-bytes.ts";
 import { realPath } from "./real-path.ts";
-import { removeLeftovers } from "./remove-leftovers.ts";
-import { replaceFile } from "./replace-file.ts";
-import { setAside } from "./set-aside.ts";
 
 export interface RegistryFileOptions {
   path: string;
@@ -22,6 +17,8 @@ export interface RegistryFileOptions {
   clock: () => Date;
   random: () => string;
 }
+
+const saving = () => import("./saving.ts");
 
 const ABSENT = "absent";
 const UNREADABLE = "unreadable";
@@ -48,6 +45,7 @@ export class RegistryFile implements Adapter<RegistryDocument> {
       await fs.mkdir(dirname(found), { recursive: true, mode: 0o700 });
       return found;
     });
+    const { withLock } = await saving();
     return await withLock(real, { fs, timeoutMs, random }, async (lock) => {
       this.#lock = lock;
       try {
@@ -69,6 +67,7 @@ export class RegistryFile implements Adapter<RegistryDocument> {
     const { fs, random, clock } = this.#options;
     await this.#wrapped("save it", async () => {
       const real = await realPath(this.#options.path, fs);
+      const { formatDocument, removeLeftovers, replaceFile } = await saving();
       if (!this.#tidied) await removeLeftovers(real, fs, clock());
       this.#tidied = true;
       const beforeRename = () => lock.mustBeHeld();
@@ -81,13 +80,15 @@ export class RegistryFile implements Adapter<RegistryDocument> {
   async appendJournal(entries: readonly JournalEntry[]): Promise<void> {
     const { path, fs } = this.#options;
     await this.#wrapped("note what changed beside it", async () =>
-      appendJournal(await realPath(path, fs), entries, fs),
+      (await saving()).appendJournal(await realPath(path, fs), entries, fs),
     );
   }
 
   async readJournal(): Promise<JournalContent> {
     const { path, fs } = this.#options;
-    return await this.#wrapped("read what changed", async () => readJournal(await realPath(path, fs), fs));
+    return await this.#wrapped("read what changed", async () =>
+      (await saving()).readJournal(await realPath(path, fs), fs),
+    );
   }
 
   /** What people must be told of the readings since the last call. */
@@ -121,6 +122,7 @@ export class RegistryFile implements Adapter<RegistryDocument> {
   async #mend(real: string, broken: string, why: string): Promise<RegistryDocument> {
     const { fs, random, clock } = this.#options;
     const backup = await this.#backup(real);
+    const { replaceFile, setAside } = await saving();
     const aside = await setAside(real, fs, clock());
     let stamp = ABSENT;
     try {
