@@ -1,8 +1,4 @@
-import type { Command } from "commander";
-import type { Terminal } from "./terminal.ts";
-
-/** Adds a command to the program. */
-export type AddCommand = (program: Command, terminal: Terminal) => void;
+import type { AddCommand } from "./add-command.ts";
 
 /** The commands in the order of the help, each loaded when it is called, with the verb behind it. */
 export const COMMANDS: ReadonlyMap<string, (verb: string) => Promise<AddCommand>> = new Map([

@@ -1,4 +1,4 @@
-import type { AddCommand } from "./commands.ts";
+import type { AddCommand } from "./add-command.ts";
 
 /** The verbs of `models` in the order of the help, each loaded when it is called. */
 const VERBS: ReadonlyMap<string, () => Promise<readonly AddCommand[]>> = new Map([

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import type { AddCommand } from "./add-command.ts";
 import { createBaseProgram } from "./base-program.ts";
-import { type AddCommand, COMMANDS } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The command line: noun, then verb. */
