@@ -1,5 +1,7 @@
 import type { ModelInput } from "../../model.ts";
 import { canonicalId } from "../../providers/canonical-id.ts";
+import { given } from "../../util/given.ts";
+import { isoTime } from "../../util/iso-time.ts";
 import { translateOpenRouterScores } from "../../util/openrouter-scores.ts";
 import { translateCapabilities } from "./capabilities.ts";
 import { translatePricing } from "./pricing.ts";
@@ -86,19 +88,4 @@ function ownFacts(row: OpenRouterRow): Record<string, unknown> {
     defaultEffort: reasoning?.default_effort,
     discount: row.pricing?.discount,
   });
-}
-
-function isoTime(seconds: number | null | undefined): string | undefined {
-  const time = new Date((seconds ?? Number.NaN) * 1_000);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
-
-/** Only what holds something: no `null`, no empty text, list or object. */
-function given(facts: Record<string, unknown>): Record<string, unknown> {
-  const holds = (value: unknown) =>
-    value !== undefined &&
-    value !== null &&
-    value !== "" &&
-    (typeof value !== "object" || Object.keys(value).length > 0);
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => holds(value)));
 }
