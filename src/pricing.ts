@@ -104,6 +104,11 @@ export function perMillionFromNumber(perToken: number): number | undefined {
   return shiftDecimal(String(perToken), 6);
 }
 
+/** USD per million tokens from USD per thousand tokens, by its shortest decimal text. */
+export function perMillionFromThousand(perThousand: number): number | undefined {
+  return shiftDecimal(String(perThousand), 3);
+}
+
 /** USD each from decimal text; `undefined` for what is no price. */
 export function priceFromText(price: string): number | undefined {
   return shiftDecimal(price, 0);

@@ -70,6 +70,10 @@ export interface Provider {
   readonly models?: ModelList;
   /** What LiteLLM puts before its model ids (https://docs.litellm.ai/docs/providers); absent where it has no route of its own. */
   readonly litellmPrefix?: string;
+  /** How names of models begin that are this provider's own, wherever else they are offered: `claude-`. */
+  readonly families?: readonly string[];
+  /** Beginnings among them with no single home: open weights that many serve under such a name. */
+  readonly openFamilies?: readonly string[];
   /** Turns a model name as other services write it into the provider's own (`claude-sonnet-4.5` into `claude-sonnet-4-5`). */
   readonly canonicalName?: (name: string) => string;
   /** The page this data was taken from. */

@@ -6,6 +6,7 @@ import {
   type Pricing,
   perMillionFromNumber,
   perMillionFromText,
+  perMillionFromThousand,
   priceFromText,
   pricingAt,
 } from "../src/pricing.ts";
@@ -32,10 +33,11 @@ describe("the decimal converters", () => {
     );
   });
 
-  it("give back the price per million from which a price per token was made, however the number is printed", () => {
+  it("give back the price per million from which a price per token or per thousand was made, however the number is printed", () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 10n ** 9n), fc.integer({ min: 0, max: 6 }), (digits, scale) => {
         expect(perMillionFromNumber(Number(scaled(digits, scale, -6)))).toBe(Number(scaled(digits, scale, 0)));
+        expect(perMillionFromThousand(Number(scaled(digits, scale, -3)))).toBe(Number(scaled(digits, scale, 0)));
         expect(eachFromThousand(Number(scaled(digits, scale, 0)))).toBe(Number(scaled(digits, scale, -3)));
       }),
     );

@@ -52,6 +52,14 @@ export const providers: ReadonlyMap<string, Provider> = new Map(all.map((provide
 
 const byAlias = new Map(all.flatMap((provider) => (provider.aliases ?? []).map((alias) => [alias, provider] as const)));
 
+/** The provider whose own a model's name is (`claude-…` is Anthropic's); absent where many offer models of such names. */
+export function ownerOf(modelName: string): Provider | undefined {
+  return all.find(({ families = [], openFamilies = [] }) => {
+    const begins = (beginning: string) => modelName.startsWith(beginning);
+    return families.some(begins) && !openFamilies.some(begins);
+  });
+}
+
 /** The provider with a name or an alias of it. */
 export function findProvider(nameOrAlias: string): Provider | undefined {
   return providers.get(nameOrAlias) ?? byAlias.get(nameOrAlias);

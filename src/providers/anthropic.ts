@@ -21,5 +21,6 @@ export const anthropic = {
     headers: { "anthropic-version": "2023-06-01" },
     paging: { parameter: "after_id", cursor: "last_id", more: "has_more" },
   },
+  families: ["claude-"],
   docs: "https://platform.claude.com/docs/en/api/openai-sdk",
 } satisfies Provider;

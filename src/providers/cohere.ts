@@ -17,5 +17,15 @@ export const cohere = {
     query: { page_size: "1000" },
     paging: { parameter: "page_token", cursor: "next_page_token" },
   },
+  families: [
+    "command-",
+    "embed-english-",
+    "embed-multilingual-",
+    "embed-v4.0",
+    "rerank-english-",
+    "rerank-multilingual-",
+    "rerank-v",
+    "c4ai-aya-",
+  ],
   docs: "https://docs.cohere.com/docs/compatibility-api",
 } satisfies Provider;

@@ -11,5 +11,7 @@ export const deepseek = {
   litellmPrefix: "deepseek",
   keyVariables: ["DEEPSEEK_API_KEY"],
   models: { path: "models", field: "data", rows: "openai" },
+  families: ["deepseek-"],
+  openFamilies: ["deepseek-r1", "deepseek-coder", "deepseek-llm"],
   docs: "https://api-docs.deepseek.com/",
 } satisfies Provider;

@@ -19,5 +19,6 @@ export const google = {
     query: { pageSize: "1000" },
     paging: { parameter: "pageToken", cursor: "nextPageToken" },
   },
+  families: ["gemini-", "imagen-", "veo-", "lyria-", "text-embedding-004"],
   docs: "https://ai.google.dev/gemini-api/docs/openai",
 } satisfies Provider;

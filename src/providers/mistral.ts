@@ -11,5 +11,7 @@ export const mistral = {
   litellmPrefix: "mistral",
   keyVariables: ["MISTRAL_API_KEY"],
   models: { path: "models", field: "data", rows: "mistral" },
+  families: ["mistral-", "ministral-", "codestral-", "pixtral-", "magistral-", "devstral-", "voxtral-"],
+  openFamilies: ["mistral-7b", "mistral-nemo"],
   docs: "https://docs.mistral.ai/api/",
 } satisfies Provider;

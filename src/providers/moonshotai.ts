@@ -11,5 +11,6 @@ export const moonshotai = {
   anthropicPath: "../anthropic",
   litellmPrefix: "moonshot",
   keyVariables: ["MOONSHOT_API_KEY"],
+  families: ["kimi-", "moonshot-"],
   docs: "https://platform.kimi.ai/docs/api/overview",
 } satisfies Provider;

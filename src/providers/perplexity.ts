@@ -10,5 +10,6 @@ export const perplexity = {
   baseUrlVariables: ["PERPLEXITY_BASE_URL"],
   litellmPrefix: "perplexity",
   keyVariables: ["PERPLEXITY_API_KEY"],
+  families: ["sonar"],
   docs: "https://docs.perplexity.ai/guides/chat-completions-guide",
 } satisfies Provider;

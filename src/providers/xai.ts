@@ -11,5 +11,7 @@ export const xai = {
   litellmPrefix: "xai",
   keyVariables: ["XAI_API_KEY"],
   models: { path: "models", field: "data", rows: "xai" },
+  families: ["grok-"],
+  openFamilies: ["grok-1"],
   docs: "https://docs.x.ai/docs/api-reference",
 } satisfies Provider;

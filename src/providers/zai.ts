@@ -11,5 +11,6 @@ export const zai = {
   anthropicPath: "../../anthropic",
   litellmPrefix: "zai",
   keyVariables: ["ZAI_API_KEY"],
+  families: ["glm-"],
   docs: "https://docs.z.ai/api-reference/introduction",
 } satisfies Provider;
