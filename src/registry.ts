@@ -1,15 +1,14 @@
 import type { JournalEntry } from "./journal.ts";
 import { type Model, type ModelInput, parseId } from "./model.ts";
-import type { Query } from "./query.ts";
+import { type AttachedModels, NOTHING_ATTACHED } from "./registry/attached.ts";
 import { originRecord, planImport } from "./registry/import-answer.ts";
 import type { ImportOptions, ImportResult } from "./registry/import-result.ts";
-import { modelNotFound } from "./registry/name-index.ts";
+import { listings, withKept } from "./registry/listings.ts";
+import { ModelLookup } from "./registry/model-lookup.ts";
 import { parseOrigin } from "./registry/origin-order.ts";
 import { Persistence } from "./registry/persistence.ts";
-import { type Disagreement, disagreementsOf, explainField, type Provenance } from "./registry/provenance.ts";
-import { Records, type RegistryChange } from "./registry/records.ts";
-import { type FilterOptions, type ModelPredicate, searchAll, searchEach } from "./registry/search.ts";
-import type { StoredProblem } from "./registry/stored-facts.ts";
+import type { RegistryChange } from "./registry/records.ts";
+import { refuseAttached } from "./registry/refuse-attached.ts";
 import { planUserChange } from "./registry/user-change.ts";
 import type { ModelStore, OriginRecord, StoredModel } from "./store.ts";
 
@@ -25,15 +24,14 @@ export interface RegistryOptions {
  * "My models": wholly a `Map<string, Model>` by id, in the order in which they came. Each model is merged from what
  * every origin said of it; `set` records only what the user says beyond the others.
  */
-export class ModelRegistry implements Map<string, Model> {
-  readonly #records = new Records();
-  readonly #built = this.#records.built;
+export class ModelRegistry extends ModelLookup implements Map<string, Model> {
   readonly #listeners = new Set<(changes: readonly RegistryChange[]) => void>();
   readonly #clock: () => Date;
   #persistence: Persistence | undefined;
 
   /** A registry in memory, filled like `new Map(entries)`. @throws {InvalidInputError} when a value is no model */
   constructor(entries?: Iterable<readonly [string, ModelInput]> | null, options: RegistryOptions = {}) {
+    super();
     this.#clock = options.clock ?? (() => new Date());
     for (const [id, input] of entries ?? []) this.set(id, input);
   }
@@ -45,66 +43,11 @@ export class ModelRegistry implements Map<string, Model> {
   static async open(store: ModelStore, options: RegistryOptions = {}): Promise<ModelRegistry> {
     const registry = new ModelRegistry(null, options);
     registry.#persistence = new Persistence(store, {
-      current: (id) => registry.#records.stored.get(id),
-      adopt: (state, isDirty) => registry.#emit(registry.#records.adopt(state, isDirty)),
+      current: (id) => registry.records.kept(id),
+      adopt: (state, isDirty) => registry.#emit(registry.records.adopt(state, isDirty)),
     });
     await registry.refresh();
     return registry;
-  }
-
-  /** The id's model; of a list of ids those that are there; of a predicate those it holds for. */
-  get(id: string): Model | undefined;
-  get(ids: readonly string[]): Model[];
-  get(predicate: ModelPredicate): Model[];
-  get(key: string | readonly string[] | ModelPredicate): Model | undefined | Model[] {
-    const built = this.#built.get(key as string);
-    if (built !== undefined) return built;
-    if (typeof key === "string") return this.#records.get(key);
-    if (typeof key === "function") return this.#records.list().filter(key);
-    if (!Array.isArray(key)) return undefined;
-    return key.flatMap((id) => this.get(id) ?? []);
-  }
-
-  /**
-   * The model with this id, alias or unambiguous bare name, or the models of a list of them.
-   * @throws {ModelNotFoundError} naming every name that is unknown and the ids nearest to it
-   * @throws {AmbiguousModelError}
-   */
-  require(name: string): Model;
-  require(names: readonly string[]): Model[];
-  require(names: string | readonly string[]): Model | Model[] {
-    const wanted = typeof names === "string" ? [names] : names;
-    const found = wanted.map((name) => this.resolve(name));
-    const missing = wanted.filter((_, index) => found[index] === undefined);
-    if (missing.length > 0) throw modelNotFound(missing, [...this.keys()]);
-    const models = found as Model[];
-    return typeof names === "string" ? (models[0] as Model) : models;
-  }
-
-  /**
-   * The model a name means: its id, else an alias, else a bare name only one model has.
-   * @throws {AmbiguousModelError} when the name fits several
-   */
-  resolve(name: string): Model | undefined {
-    const model = this.get(name);
-    if (model !== undefined || typeof name !== "string") return model;
-    const id = this.#records.names().lookUp(name);
-    return id === undefined ? undefined : this.get(id);
-  }
-
-  /** The models a query or predicate holds for, as an array. @throws {QueryError} */
-  filter(query: Query | ModelPredicate = {}, options: FilterOptions = {}): Model[] {
-    return searchAll(this.#records, query, options);
-  }
-
-  /** The same models one by one, without an array of them. @throws {QueryError} */
-  select(query: Query | ModelPredicate = {}): IterableIterator<Model> {
-    return searchEach(this.#records, query);
-  }
-
-  /** The first model a query or predicate holds for. @throws {QueryError} */
-  find(query: Query | ModelPredicate): Model | undefined {
-    return this.select(query).next().value;
   }
 
   /**
@@ -115,34 +58,31 @@ export class ModelRegistry implements Map<string, Model> {
   set(id: string, input: ModelInput): this {
     this.#persistence?.mustBeWritable();
     const key = parseId(id);
-    const before = this.#records.stored.get(key);
-    const after = planUserChange(key, input, { stored: before, origins: this.#records.origins, now: this.#now() });
+    const before = this.records.layered(key);
+    const after = planUserChange(key, input, { stored: before, origins: this.records.origins, now: this.#now() });
     if (after === before) return this;
-    this.#records.refuseTakenAliases(key, after);
-    this.#emit([this.#put(key, after)]);
+    this.records.refuseTakenAliases(key, after);
+    this.#emit([this.#put(key, this.records.toKeep(key, after))]);
     return this;
   }
 
+  /** @throws {InvalidInputError} for a model of the config in use: it is removed there */
   delete(id: string): boolean {
     this.#persistence?.mustBeWritable();
-    const before = this.#records.stored.get(id);
+    if (this.records.isAttached(id)) throw refuseAttached([id]);
+    const before = this.records.stored.get(id);
     if (before === undefined) return false;
     this.#persistence?.touch(id, before);
-    this.#records.remove(id);
+    this.records.remove(id);
     this.#emit([{ id, kind: "removed" }]);
     return true;
   }
 
+  /** @throws {InvalidInputError} while a config is in use that exposes models; then nothing is deleted */
   clear(): void {
+    const attached = [...this.keys()].filter((id) => this.records.isAttached(id));
+    if (attached.length > 0) throw refuseAttached(attached);
     for (const id of [...this.keys()]) this.delete(id);
-  }
-
-  has(id: string): boolean {
-    return this.#records.stored.has(id);
-  }
-
-  get size(): number {
-    return this.#records.stored.size;
   }
 
   getOrInsert(id: string, input: ModelInput): Model {
@@ -157,35 +97,17 @@ export class ModelRegistry implements Map<string, Model> {
     for (const [id, model] of this) callback.call(thisArg, model, id, this);
   }
 
-  keys(): MapIterator<string> {
-    return this.#records.stored.keys();
-  }
-
-  *values(): MapIterator<Model> {
-    for (const id of this.keys()) yield this.get(id) as Model;
-  }
-
-  *entries(): MapIterator<[string, Model]> {
-    for (const id of this.keys()) yield [id, this.get(id) as Model];
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Model]> {
-    return this.entries();
-  }
-
   get [Symbol.toStringTag](): string {
     return "ModelRegistry";
   }
 
-  /** Changes whenever a model may have changed: what was worked out under the same number still holds. */
-  get version(): number {
-    return this.#records.version;
-  }
-
-  /** What is wrong with the stored registry: facts left out of models because they cannot be right. */
-  get problems(): readonly StoredProblem[] {
-    this.#records.list();
-    return this.#records.problems;
+  /**
+   * Shows the models of a config beside those that are kept, in place of those of the one before; `undefined` shows
+   * none. They are never saved. What the user says of one is, and waits in the store when the config is gone.
+   */
+  attach(models: AttachedModels | undefined): void {
+    const at = this.#now();
+    this.#emit(this.records.attach(models === undefined ? NOTHING_ATTACHED : { models, at }));
   }
 
   /** Where the registry is kept; `undefined` for one in memory. */
@@ -203,24 +125,6 @@ export class ModelRegistry implements Map<string, Model> {
     return this.#persistence?.notices ?? [];
   }
 
-  /** What is kept of an origin: when it last answered, how many models it listed. */
-  origin(name: string): OriginRecord | undefined {
-    return this.#records.origins.get(name);
-  }
-
-  /**
-   * Where the value of a field comes from and what the other origins say; `path` is dotted: `pricing.input`.
-   * @throws {ModelNotFoundError}
-   */
-  provenance(name: string, path: string): Provenance {
-    return explainField(this.#records, this.require(name), path);
-  }
-
-  /** The fields on which origins are further apart than `by` (a share of the larger number). @default 0.1 */
-  disagreements({ by = 0.1 }: { by?: number } = {}): Disagreement[] {
-    return this.#records.list().flatMap((model) => disagreementsOf(this.#records, model, by));
-  }
-
   /**
    * Takes in one origin's whole answer: new facts go to its own layer, models it no longer lists are marked, and an
    * empty answer or one of less than half the size changes nothing.
@@ -230,13 +134,12 @@ export class ModelRegistry implements Map<string, Model> {
     this.#persistence?.mustBeWritable();
     parseOrigin(origin);
     const now = this.#now();
-    const { stored: models, origins } = this.#records;
-    const known = { models, names: this.#records.names(), now, asked: origins.has(origin) };
+    const known = { ...listings(this.records), now, asked: this.records.origins.has(origin) };
     const { result, changes, journal } = planImport(origin, rows, known, options);
     if (result.refused !== undefined) return result;
     this.#putOrigin(origin, originRecord(result.found, now, options));
     this.#persistence?.note(journal);
-    this.#emit(Array.from(changes, ([id, stored]) => this.#put(id, stored)));
+    this.#emit(Array.from(changes, ([id, stored]) => this.#put(id, withKept(this.records.kept(id), stored))));
     return result;
   }
 
@@ -278,14 +181,15 @@ export class ModelRegistry implements Map<string, Model> {
   }
 
   #put(id: string, stored: StoredModel): RegistryChange {
-    const before = this.#records.stored.get(id);
+    const before = this.records.kept(id);
+    const isNew = !this.has(id);
     this.#persistence?.touch(id, before);
-    this.#records.put(id, stored);
-    return { id, kind: before === undefined ? "added" : "changed" };
+    this.records.put(id, stored);
+    return { id, kind: isNew ? "added" : "changed" };
   }
 
   #putOrigin(origin: string, record: OriginRecord): void {
-    this.#records.putOrigin(origin, record);
+    this.records.putOrigin(origin, record);
     this.#persistence?.touchOrigin(origin, record);
   }
 

@@ -87,13 +87,13 @@ function mergePrices(
     const pricing = layer.facts.pricing;
     if (pricing === undefined || (origin !== USER && erased?.has(pointer("pricing")))) continue;
     result = underlay(result, pricing, 1, origin === USER ? undefined : erased, ["pricing"]);
-    if (origin !== USER && origin !== CONFIG && Object.keys(pricing).length > 0) break;
+    if (origin !== USER && Object.keys(pricing).length > 0) break;
   }
   return result;
 }
 
 /** The provider of a model: what the best origin says, else the first part of its id. */
-function providerOf(id: string, stored: StoredModel, origins: Origins): string {
+export function providerOf(id: string, stored: StoredModel, origins: Origins): string {
   const fallback = splitId(id).provider ?? "custom";
   for (const { layer } of rankLayers(stored, fallback, origins, false)) {
     if (layer.facts.provider !== undefined) return layer.facts.provider;
@@ -137,8 +137,9 @@ function withoutIdentity(facts: Facts): UnknownRecord {
 function missingSinceOf(stored: StoredModel, origins: Origins): string | undefined {
   let latest: string | undefined;
   for (const [origin, layer] of Object.entries(stored.layers)) {
-    // Neither the user nor a benchmark says that a model can be had.
-    if (origin === USER || origin === CONFIG || origins.get(origin)?.kind === "scores") continue;
+    // Neither the user nor a benchmark says that a model can be had; a config says so only of one that nobody lists.
+    if (origin === USER || origins.get(origin)?.kind === "scores") continue;
+    if (origin === CONFIG && layer.missingSince === undefined) continue;
     if (layer.missingSince === undefined) return undefined;
     if (latest === undefined || layer.missingSince > latest) latest = layer.missingSince;
   }

@@ -11,7 +11,7 @@ const MERGING = new Map<string, Merging>([
   ["connectorMetadata", "by-system"],
   ["tags", "union"],
   ["aliases", "union"],
-  // One origin's prices belong together; only corrections by the user or the config are laid over them key by key.
+  // One origin's prices belong together; only corrections by the user are laid over them key by key.
   ["pricing", "price"],
 ]);
 

@@ -13,13 +13,22 @@ export interface NameIndex {
   withAlias(alias: string): readonly string[];
 }
 
+/** What an index of names must know of its models. */
+export interface NamedModels {
+  /** Whether the user gave an alias, by hand or in a config; otherwise a source declared it. */
+  isUserAlias(id: string, alias: string): boolean;
+  /** Whether a model goes by its name without the provider too; one that a config exposes is called as it says. */
+  hasBareName(id: string): boolean;
+}
+
 /** Indexes aliases and bare names; an alias the user gave counts before one a source declared, both before bare names. */
-export function indexNames(models: readonly Model[], isUserAlias: (id: string, alias: string) => boolean): NameIndex {
+export function indexNames(models: readonly Model[], { isUserAlias, hasBareName }: NamedModels): NameIndex {
   const userAliases = new Map<string, string[]>();
   const aliases = new Map<string, string[]>();
   const bareNames = new Map<string, string[]>();
   for (const model of models) {
     for (const alias of model.aliases) add(isUserAlias(model.id, alias) ? userAliases : aliases, alias, model.id);
+    if (!hasBareName(model.id)) continue;
     const bare = splitId(model.id).name;
     add(bareNames, bare, model.id);
     const native = model.connectorMetadata[model.provider]?.id;

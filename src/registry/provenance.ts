@@ -37,7 +37,7 @@ export interface Disagreement {
 
 /** The layers a model was merged from. */
 interface Layers {
-  readonly stored: ReadonlyMap<string, StoredModel>;
+  layered(id: string): StoredModel | undefined;
   readonly origins: ReadonlyMap<string, OriginRecord>;
 }
 
@@ -45,7 +45,7 @@ interface Layers {
 export function explainField(layers: Layers, model: Model, path: string): Provenance {
   const value = valueAt(model, path);
   const statements = statementsOn(layers, model, path);
-  const said = layers.stored.get(model.id)?.layers[USER];
+  const said = layers.layered(model.id)?.layers[USER];
   const erased = said?.erased ?? [];
   const steps = path.split(".");
   if (value === undefined && steps.some((_, end) => erased.includes(pointer(...steps.slice(0, end + 1))))) {
@@ -70,7 +70,7 @@ const COMPARED = [
 
 /** The fields of a model on which live origins are further apart than `by`; differing capabilities always count. */
 export function disagreementsOf(layers: Layers, model: Model, by: number): Disagreement[] {
-  if (Object.keys(layers.stored.get(model.id)?.layers ?? {}).length < 2) return [];
+  if (Object.keys(layers.layered(model.id)?.layers ?? {}).length < 2) return [];
   const paths = [...COMPARED, ...Object.keys(model.capabilities).map((name) => `capabilities.${name}`)];
   return paths.flatMap((path) => {
     const statements = statementsOn(layers, model, path).filter(
@@ -90,10 +90,10 @@ function distanceOf(values: readonly (JsonValue | undefined)[]): number {
   return values.some((value) => !jsonEqual(value, values[0])) ? 1 : 0;
 }
 
-function statementsOn({ stored, origins }: Layers, model: Model, path: string): Statement[] {
-  const ofModel = stored.get(model.id);
+function statementsOn(layers: Layers, model: Model, path: string): Statement[] {
+  const ofModel = layers.layered(model.id);
   if (ofModel === undefined) return [];
-  const ranked: RankedLayer[] = rankLayers(ofModel, model.provider, origins, path.split(".")[0] === "pricing");
+  const ranked: RankedLayer[] = rankLayers(ofModel, model.provider, layers.origins, path.split(".")[0] === "pricing");
   return ranked.flatMap(({ origin, layer }) => {
     const value = valueAt(layer.facts, path);
     if (value === undefined) return [];

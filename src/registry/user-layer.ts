@@ -82,7 +82,7 @@ function withoutDefaults(id: string, wanted: Facts, others: Facts): UnknownRecor
     if (field === "missingSince") continue;
     const unsaid = own(others, field) === undefined;
     if (unsaid && field === "name" && value === name) continue;
-    if (unsaid && field === "provider" && value === provider) continue;
+    if (unsaid && field === "provider" && value === (provider ?? "custom")) continue;
     if (unsaid && field === "isLocal" && value === false) continue;
     if (unsaid && mergingOf(field) !== "whole" && isEmpty(value)) continue;
     result[field] = value;
