@@ -1,4 +1,4 @@
-// `npm run docs`: writes the generated parts of the guides, then the API reference into docs/reference;
+// `npm run docs`: writes the generated parts of the guides and the JSON Schema, then the API reference into docs/reference;
 // with --check it only compares the generated parts and writes nothing.
 import "./support/check-node.js";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,15 +25,18 @@ async function writeParts() {
   const stale = [];
   for (const { file, marker, generate } of PARTS) {
     const path = inProject(file);
-    if (!existsSync(path))
+    const exists = existsSync(path);
+    if (!exists && marker !== undefined)
       throw new Error(`${file} is missing: it must hold <!-- generated: ${marker} --> … <!-- end -->`);
-    const before = readFileSync(path, "utf8");
-    const after = replacePart(before, { file, marker, content: await generate() });
+    const before = exists ? readFileSync(path, "utf8") : "";
+    const content = await generate();
+    const after = marker === undefined ? content : replacePart(before, { file, marker, content });
     if (after === before) continue;
-    stale.push(`${file} (${marker})`);
+    const name = marker === undefined ? file : `${file} (${marker})`;
+    stale.push(name);
     if (onlyCheck) continue;
     writeFileSync(path, after);
-    console.error(`wrote ${file} (${marker})`);
+    console.error(`wrote ${name}`);
   }
   return stale;
 }

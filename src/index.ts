@@ -4,6 +4,8 @@ export type { ConnectOverrides, ManagerOptions } from "./manager.ts";
 export type { ConnectorOutputs } from "./builtins/connectors.ts";
 export type { Environment } from "./util/env.ts";
 export { ModelRegistry } from "./registry.ts";
+export { ModelLookup } from "./registry/model-lookup.ts";
+export type { AttachedModels } from "./registry/attached.ts";
 export type { FilterOptions, RegistryOptions } from "./registry.ts";
 export type { RegistryChange } from "./registry/records.ts";
 export type { ModelPredicate } from "./registry/search.ts";
@@ -17,6 +19,44 @@ export type {
   Renaming,
   SkippedRow,
 } from "./registry/import-result.ts";
+
+// The config: names users see, and what runs behind them.
+export type {
+  BackendConfig,
+  BackendModel,
+  Budget,
+  Catalogue,
+  Condition,
+  Config,
+  DataPolicy,
+  FallbackReason,
+  Parameters,
+  Policy,
+  RateLimits,
+  Retry,
+  RouteModel,
+  StrategyWeights,
+  TargetConfig,
+  Timeouts,
+} from "./config.ts";
+export type {
+  DropReason,
+  DroppedTarget,
+  ExplainedParameter,
+  Explanation,
+  ExplanationStep,
+  ParameterOrigin,
+  Route,
+  RouteRequest,
+  Target,
+} from "./route.ts";
+export { ConfigError } from "./config/config-error.ts";
+export type { ConfigChange, ConfigChangeKind, ConfigDifference } from "./config/diff.ts";
+export type { ConfigPosition, ConfigProblem, YamlPath } from "./config/problem.ts";
+export { RouteError } from "./config/route-error.ts";
+export type { RouteErrorCode, RouteErrorDetails } from "./config/route-error.ts";
+export type { ConfigEvent, ConfigWatcher } from "./config/watch.ts";
+export { Secret } from "./util/secret.ts";
 
 // Looking at the registry.
 export { ModelMall } from "./mall.ts";

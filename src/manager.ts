@@ -1,70 +1,52 @@
 import type { BuiltinSource } from "./builtins/builtin-source.ts";
 import { CONNECTORS, type ConnectorOutputs } from "./builtins/connectors.ts";
-import { type BuiltinSourceName, SOURCES } from "./builtins/sources.ts";
 import { type Comparison, compareModels } from "./compare.ts";
+import type { ConfigWatcher } from "./config/watch.ts";
+import type { Catalogue, Config } from "./config.ts";
 import type { Connector } from "./connector.ts";
 import type { DiscoveryReport } from "./discovery/report.ts";
 import type { DiscoveryOptions } from "./discovery.ts";
-import { ConnectorError, InvalidInputError } from "./errors.ts";
+import { ConnectorError } from "./errors.ts";
 import { type JournalEntry, parseSince } from "./journal.ts";
 import { ModelMall } from "./mall.ts";
-import { type AccountOptions, accountFor } from "./manager/account.ts";
 import { type BaseChatModel, buildChatModel } from "./manager/build-chat-model.ts";
+import { ConfigInUse, isRoute } from "./manager/config-in-use.ts";
+import { type ConnectOverrides, connectModel, connectRoute } from "./manager/connect.ts";
+import { knownSources, loadSource } from "./manager/known-sources.ts";
+import type { ManagerOptions } from "./manager/manager-options.ts";
 import { registryPath } from "./manager/paths.ts";
 import { readySources } from "./manager/ready-sources.ts";
+import { suggestion } from "./manager/suggestion.ts";
 import { withNotes } from "./manager/with-notes.ts";
 import type { Model } from "./model.ts";
 import type { Query } from "./query.ts";
 import { parseOrigin } from "./registry/origin-order.ts";
 import type { ModelPredicate } from "./registry/search.ts";
 import { type FilterOptions, ModelRegistry } from "./registry.ts";
+import type { Explanation, Route, RouteRequest } from "./route.ts";
 import type { ModelSource } from "./source.ts";
 import type { ModelStore } from "./store.ts";
 import type { Environment } from "./util/env.ts";
-import { hideSecret } from "./util/hide-secret.ts";
 import type { JsonValue } from "./util/json.ts";
-import { nearest } from "./util/nearest.ts";
 
-/** What a manager works with; everything has a default. */
-export interface ManagerOptions {
-  /** The registry file. @default `$MODELMALL_REGISTRY`, else `~/.config/modelmall/registry.json` */
-  path?: string;
-  /** Where the registry is kept instead of in a file. */
-  store?: ModelStore;
-  /** The sources it knows: names of built-in ones, or sources of your own. @default all built-in ones */
-  sources?: readonly (BuiltinSourceName | ModelSource)[];
-  /** Connectors of your own beside the built-in ones; the same name replaces one. */
-  connectors?: readonly Connector[];
-  /** Where keys and addresses are read from. @default `process.env` */
-  env?: Environment;
-  /** How sources ask the network. @default undici's fetch, through the proxy the environment names */
-  fetch?: typeof globalThis.fetch;
-  /** Tells the time. @default the system's clock */
-  clock?: () => Date;
-}
-
-/** How a model is reached and called, where that differs from its record and the environment. */
-export interface ConnectOverrides extends AccountOptions {
-  /** Request parameters laid over the model's own (`{ temperature: 0 }`); `null` takes one away. */
-  parameters?: Readonly<Record<string, JsonValue>>;
-}
+export type { ConnectOverrides } from "./manager/connect.ts";
+export type { ManagerOptions } from "./manager/manager-options.ts";
 
 /** The facade of the catalogue half: discovers into a registry, annotates it, and turns models into client options. */
 export class ModelManager {
   readonly registry: ModelRegistry;
   readonly #options: ManagerOptions;
-  readonly #sources = new Map<string, BuiltinSource | ModelSource>();
+  readonly #sources: Map<string, BuiltinSource | ModelSource>;
   readonly #connectors = new Map<string, Connector>();
+  readonly #configs: ConfigInUse;
   #mall: ModelMall | undefined;
 
   constructor(registry: ModelRegistry, options: ManagerOptions = {}) {
     this.registry = registry;
     this.#options = options;
-    for (const source of options.sources ?? SOURCES) {
-      if (typeof source === "string") this.#sources.set(source, builtinSource(source));
-      else this.#sources.set(source.name, source);
-    }
+    this.#sources = knownSources(options.sources);
     for (const connector of [...CONNECTORS, ...(options.connectors ?? [])]) this.addConnector(connector);
+    this.#configs = new ConfigInUse(registry, () => this.#env);
   }
 
   /** Where the registry is kept: a path, or the address of another store. */
@@ -77,6 +59,16 @@ export class ModelManager {
     const { clock } = this.#options;
     this.#mall ??= new ModelMall(this.registry, clock === undefined ? {} : { clock });
     return this.#mall;
+  }
+
+  /** What the registry knows of models at providers, as configs ask for it. */
+  get catalogue(): Catalogue {
+    return this.#configs.catalogue;
+  }
+
+  /** The config in use; absent where none is. */
+  get config(): Config | undefined {
+    return this.#configs.current;
   }
 
   /** The sources it knows, by name, in the order they were added. */
@@ -97,9 +89,10 @@ export class ModelManager {
   async discover(...namesAndOptions: readonly (string | DiscoveryOptions)[]): Promise<DiscoveryReport> {
     const names = namesAndOptions.filter((item) => typeof item === "string");
     const options = namesAndOptions.filter((item) => typeof item !== "string");
-    const { env = process.env, fetch, clock } = this.#options;
+    const { fetch, clock } = this.#options;
+    const env = this.#env;
     const chosen = names.length > 0 ? { ready: names, notAsked: [] } : readySources(this.#sources, env);
-    const sources = await Promise.all(chosen.ready.map((name) => this.#load(name)));
+    const sources = await Promise.all(chosen.ready.map((name) => loadSource(this.#sources, name, env)));
     const { discover } = await import("./discovery.ts");
     const settings = { env, ...(fetch && { fetch }), ...(clock && { clock }) };
     const report = await discover(sources, this.registry, Object.assign({}, settings, ...options));
@@ -132,9 +125,10 @@ export class ModelManager {
   }
 
   /**
-   * The options with which a client library calls a model, ready to be passed on as they are.
-   * They hold the account's key, but show it as `[redacted]` when printed.
-   * @throws {ModelNotFoundError} @throws {ConnectorError} saying why the client cannot reach the model, and what would
+   * The options with which a client library calls a model, ready to be passed on as they are: a listing, or the primary
+   * target of a name that the config in use exposes, with the route's parameters and its backend's account.
+   * They hold the account's key and headers, but show them as `[redacted]` when printed.
+   * @throws {ModelNotFoundError} @throws {RouteError} when no target of the name may be called @throws {ConnectorError} saying why the client cannot reach the model, and what would
    */
   connect<Name extends keyof ConnectorOutputs>(
     id: string,
@@ -143,14 +137,10 @@ export class ModelManager {
   ): ConnectorOutputs[Name];
   connect(id: string, client: string, overrides?: ConnectOverrides): Record<string, unknown>;
   connect(id: string, client: string, overrides: ConnectOverrides = {}): object {
-    const { parameters, ...accountOptions } = overrides;
     const connector = this.#connectors.get(client) ?? this.#unknownConnector(client);
-    const model = this.registry.require(id);
-    const account = accountFor(model, this.#options.env ?? process.env, client, accountOptions, this.#sources);
-    const asked = Object.entries({ ...model.parameters, ...parameters }).filter(([, value]) => value !== null);
-    // Clients change what they are given, and the model's own parameters are frozen.
-    const output = connector.format({ ...model, parameters: structuredClone(Object.fromEntries(asked)) }, account);
-    return account.apiKey === undefined ? output : hideSecret(output, account.apiKey);
+    const context = { connector, env: this.#env, sources: this.#sources };
+    const found = this.lookUp(id);
+    return isRoute(found) ? connectRoute(found, overrides, context) : connectModel(found, overrides, context);
   }
 
   /**
@@ -159,6 +149,48 @@ export class ModelManager {
    */
   async langchain(id: string, overrides?: ConnectOverrides): Promise<BaseChatModel> {
     return buildChatModel(this.connect(id, "langchain", overrides));
+  }
+
+  /**
+   * Loads a config and uses it: of the path given, else of `$MODELMALL_CONFIG`, `./modelmall.yaml` or
+   * `~/.config/modelmall/config.yaml`.
+   * @throws {ConfigError} naming everything that is wrong; then the config before stays in use
+   */
+  loadConfig(path?: string): Promise<Config> {
+    return this.#configs.load(path);
+  }
+
+  /** Uses a config that was loaded before, or none: the registry shows the models it exposes, in place of those before. */
+  useConfig(config: Config | undefined): void {
+    this.#configs.use(config);
+  }
+
+  /**
+   * Loads a config and uses it, and every good version that is written after it, until it is closed, the manager is, or
+   * another config is used.
+   * @throws {ConfigError}
+   */
+  watchConfig(path?: string): Promise<ConfigWatcher> {
+    return this.#configs.watch(path);
+  }
+
+  /** What an exposed name or a target leads to by the config in use. @throws {RouteError} when it leads nowhere */
+  resolve(name: string, request?: RouteRequest): Route {
+    return this.#configs.resolve(name, request);
+  }
+
+  /**
+   * What a name means to somebody who calls it: the route of a name the config in use exposes, else a model of the
+   * registry, else the route to a target. A listing at a provider whose backend the config writes down is such a target.
+   * @throws {ModelNotFoundError} @throws {AmbiguousModelError} @throws {RouteError}
+   */
+  lookUp(name: string): Model | Route {
+    return this.#configs.lookUp(name);
+  }
+
+  /** How a name becomes targets, step by step, by the config in use or by a draft. */
+  explain(name: string, request?: RouteRequest, { config }: { config?: Config } = {}): Explanation {
+    return this.#configs.explain(name, request, config);
   }
 
   /** Adds tags to a model. @throws {ModelNotFoundError} */
@@ -219,8 +251,9 @@ export class ModelManager {
     return this.registry.flush();
   }
 
-  /** Saves what is left and lets go of the store. @throws {StoreError} */
+  /** Saves what is left, and lets go of the store and of a config that is watched. @throws {StoreError} */
   close(): Promise<void> {
+    this.#configs.close();
     return this.registry.close();
   }
 
@@ -228,22 +261,13 @@ export class ModelManager {
     await this.close();
   }
 
+  get #env(): Environment {
+    return this.#options.env ?? process.env;
+  }
+
   #change(id: string, change: (model: Model) => Partial<Model>): Model {
     const model = this.registry.require(id);
     return this.registry.set(model.id, { ...model, ...change(model) }).require(model.id);
-  }
-
-  async #load(name: string): Promise<ModelSource> {
-    const source = this.#sources.get(name);
-    if (source === undefined) {
-      const known = [...this.#sources.keys()];
-      throw new InvalidInputError("discover", [
-        { path: "", message: `unknown source "${name}"${suggestion(name, known)}` },
-      ]);
-    }
-    if (!("load" in source)) return source;
-    // An address that cannot be one is this source's failure and must not hide the others.
-    return source.load(this.#options.env ?? process.env).catch((error: unknown) => failing(name, error));
   }
 
   #unknownConnector(name: string): never {
@@ -254,40 +278,20 @@ export class ModelManager {
 
 /**
  * Opens the registry and gives its manager; without options the one in `~/.config/modelmall/registry.json`.
- * @throws {StoreError} when the registry cannot be read
+ * @throws {StoreError} when the registry cannot be read @throws {ConfigError} when the config cannot be used
  */
 export async function createManager(options: ManagerOptions = {}): Promise<ModelManager> {
   const store = options.store ?? (await fileStore(options));
   const registry = await ModelRegistry.open(store, options.clock === undefined ? {} : { clock: options.clock });
-  return new ModelManager(registry, options);
+  const manager = new ModelManager(registry, options);
+  if (typeof options.config === "string") await manager.loadConfig(options.config);
+  else manager.useConfig(options.config);
+  return manager;
 }
 
 async function fileStore({ path, env = process.env }: ManagerOptions): Promise<ModelStore> {
   const { json } = await import("./stores/json.ts");
   return json({ path: registryPath(env, path) });
-}
-
-function failing(name: string, error: unknown): ModelSource {
-  return {
-    name,
-    discover() {
-      throw error;
-    },
-  };
-}
-
-function builtinSource(name: string): BuiltinSource {
-  const found = SOURCES.find((source) => source.name === name);
-  if (found !== undefined) return found;
-  const known = SOURCES.map((source) => source.name);
-  throw new InvalidInputError("sources", [{ path: "", message: `unknown source "${name}"${suggestion(name, known)}` }]);
-}
-
-function suggestion(name: string, known: readonly string[]): string {
-  const [near] = nearest(name, known);
-  return near === undefined
-    ? `; there are ${known.join(", ")}`
-    : `; did you mean ${near}? (there are ${known.join(", ")})`;
 }
 
 function groupTag(name: string): string {

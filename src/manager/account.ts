@@ -10,7 +10,7 @@ import { redactUrl } from "../util/redact-text.ts";
 
 /** What a caller says about the account to use; it counts before the environment. */
 export interface AccountOptions {
-  /** The provider to go through, when the model can be had at several. @default the model's own, else the first that lists it */
+  /** The provider to go through, when the model can be had at several; for a name of a config, the backend. @default the model's own, else the first that lists it */
   via?: string;
   apiKey?: string;
   /** In the provider's own dialect, like the variable it replaces. */
@@ -19,7 +19,7 @@ export interface AccountOptions {
 }
 
 /** The sources a manager knows, by name. */
-type Sources = ReadonlyMap<string, BuiltinSource | ModelSource>;
+export type Sources = ReadonlyMap<string, BuiltinSource | ModelSource>;
 
 /**
  * The account a model is reached with: as the caller says, as its source was given it in code, or from the environment.
@@ -39,23 +39,43 @@ export function accountFor(
     (name) => findProvider(name) ?? ownAccount(sources, name)?.provider,
   );
   const own = ownAccount(sources, provider.name);
-  const given = options.baseUrl ?? own?.baseUrl ?? baseUrlFrom(provider, env) ?? provider.baseUrl;
+  const baseUrl = options.baseUrl ?? own?.baseUrl ?? baseUrlFrom(provider, env) ?? provider.baseUrl;
+  const apiKey = options.apiKey ?? own?.apiKey ?? keyFrom(provider, env);
+  const headers = { ...own?.headers, ...options.headers };
+  return accountAt(provider, { baseUrl, apiKey, headers }, { connector, model: model.id });
+}
+
+/** What is known of an account before its addresses are worked out. */
+export interface AccountParts {
+  baseUrl: string | undefined;
+  apiKey: string | undefined;
+  headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The account these parts make, with its address in each dialect the provider answers in.
+ * @throws {ConnectorError} when there is no address, or it is none; the last argument says for whom
+ */
+export function accountAt(
+  provider: Provider,
+  { baseUrl: given, apiKey, headers }: AccountParts,
+  { connector, model }: { connector: string; model: string },
+): Account {
   const baseUrl = given?.replace(/\/+$/, "");
   if (baseUrl === undefined) {
     const [variable] = provider.baseUrlVariables ?? [];
     const how = variable === undefined ? "pass { baseUrl }" : `set ${variable} or pass { baseUrl }`;
-    throw unreachable(connector, `${model.id}: every ${provider.title} account has an address of its own: ${how}`);
+    throw unreachable(connector, `${model}: every ${provider.title} account has an address of its own: ${how}`);
   }
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
     const message = `the address of ${provider.title} must be an http or https URL, got "${redactUrl(baseUrl)}"`;
-    throw unreachable(connector, `${model.id}: ${message}`);
+    throw unreachable(connector, `${model}: ${message}`);
   }
-  const apiKey = options.apiKey ?? own?.apiKey ?? keyFrom(provider, env);
   const openaiBaseUrl = openaiBase(provider, baseUrl);
   return {
     provider,
     baseUrl,
-    headers: { ...own?.headers, ...options.headers },
+    headers,
     ...(openaiBaseUrl === undefined ? {} : { openaiBaseUrl }),
     ...(provider.anthropicPath === undefined ? {} : { anthropicBaseUrl: resolve(provider.anthropicPath, baseUrl) }),
     ...(apiKey === undefined ? {} : { apiKey }),
@@ -72,7 +92,7 @@ function resolve(path: string, baseUrl: string): string {
 }
 
 /** The account a source was given in code, where its user's own sources have one. */
-function ownAccount(sources: Sources, provider: string): SourceAccount | undefined {
+export function ownAccount(sources: Sources, provider: string): SourceAccount | undefined {
   const source = sources.get(provider);
   return source !== undefined && "account" in source ? source.account?.() : undefined;
 }

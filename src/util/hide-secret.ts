@@ -2,24 +2,24 @@ const REDACTED = "[redacted]";
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /**
- * Makes options that hold a secret safe to print: reading and passing them on works as before, while `console.log`,
+ * Makes options that hold secrets safe to print: reading and passing them on works as before, while `console.log`,
  * `util.inspect` and `JSON.stringify` show `[redacted]` in its place. Copies made by spreading are not covered.
  */
-export function hideSecret<Value extends object>(value: Value, secret: string): Value {
+export function hideSecret<Value extends object>(value: Value, ...secrets: readonly string[]): Value {
   // What cannot be extended is shown by what holds it; the outermost has nobody and is copied.
-  if (!Object.isExtensible(value)) return hideSecret({ ...value }, secret);
+  if (!Object.isExtensible(value)) return hideSecret({ ...value }, ...secrets);
   for (const inner of Object.values(value))
-    if (isRecord(inner) && Object.isExtensible(inner)) hideSecret(inner, secret);
-  const shown = () => redacted(value, secret);
+    if (isRecord(inner) && Object.isExtensible(inner)) hideSecret(inner, ...secrets);
+  const shown = () => redacted(value, secrets);
   Object.defineProperty(value, inspect, { value: shown, enumerable: false, configurable: true });
   Object.defineProperty(value, "toJSON", { value: shown, enumerable: false, configurable: true });
   return value;
 }
 
-function redacted(value: object, secret: string): Record<string, unknown> {
+function redacted(value: object, secrets: readonly string[]): Record<string, unknown> {
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    typeof item === "string" ? redactText(item, secret) : isFixed(item) ? redacted(item, secret) : item,
+    typeof item === "string" ? secrets.reduce(redactText, item) : isFixed(item) ? redacted(item, secrets) : item,
   ]);
   return Object.fromEntries(entries);
 }

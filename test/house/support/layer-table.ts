@@ -10,10 +10,23 @@ export const LAYERS: readonly Layer[] = [
   { name: "facts", modules: ["model", "pricing", "util/*"] },
   {
     name: "contracts",
-    modules: ["source", "store", "journal", "connector", "connector/*", "provider", "query", "query/*"],
+    modules: [
+      "source",
+      "store",
+      "journal",
+      "connector",
+      "connector/*",
+      "provider",
+      "query",
+      "query/*",
+      "config",
+      "config/problem",
+      "route",
+    ],
   },
   { name: "providers", modules: ["providers/*"] },
   { name: "provider table", modules: ["builtins/providers", "providers/canonical-id"] },
+  { name: "config", modules: ["config/*"] },
   {
     name: "plug-ins",
     modules: [
@@ -38,7 +51,11 @@ export const LAYERS: readonly Layer[] = [
 export const PLUG_IN_FOLDERS = ["sources", "stores", "connectors", "providers"] as const;
 
 /** Files in those folders that are no plug-in but a part several share. */
-export const SHARED_PARTS: ReadonlySet<string> = new Set(["providers/ollama-host", "providers/canonical-id"]);
+export const SHARED_PARTS: ReadonlySet<string> = new Set([
+  "providers/ollama-host",
+  "providers/canonical-id",
+  "providers/custom",
+]);
 
 /** The place of a module in `LAYERS`; `undefined` when the table does not know it. */
 export function layerOf(module: string): number | undefined {
