@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { packageVersion } from "./package-version.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
 /** The program without its commands: what all of them share. */
@@ -13,6 +13,11 @@ export function createBaseProgram(terminal: Terminal): Command {
       "--registry <file>",
       "the registry file (default: $MODELMALL_REGISTRY, else ~/.config/modelmall/registry.json)",
     )
+    .option(
+      "--config <file>",
+      "the config (default: $MODELMALL_CONFIG, else ./modelmall.yaml, else ~/.config/modelmall/config.yaml)",
+    )
+    .option("--no-config", "use no config, also where there is one")
     .addHelpText(
       "after",
       "\nExamples:\n  modelmall start\n  modelmall models search claude\n  modelmall connect openai/gpt-4o --client openai",
@@ -30,9 +35,4 @@ export function createBaseProgram(terminal: Terminal): Command {
 // What was typed is quoted in the message, and may hold anything.
 function oneLine(text: string): string {
   return `${printable(text)}\n`;
-}
-
-function packageVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

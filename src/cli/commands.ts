@@ -7,6 +7,8 @@ export const COMMANDS: ReadonlyMap<string, (verb: string) => Promise<AddCommand>
   ["models", loadModelsAndRegistry],
   ["mall", async () => (await import("./mall.ts")).addMall],
   ["connect", async () => (await import("./connect.ts")).addConnect],
+  ["route", async (verb) => (await import("./route.ts")).loadRoute(verb)],
+  ["config", async (verb) => (await import("./config.ts")).loadConfigCommand(verb)],
   ["sources", async () => (await import("./sources.ts")).addSources],
   ["connectors", async () => (await import("./connectors.ts")).addConnectors],
   ["changes", async () => (await import("./changes.ts")).addChanges],

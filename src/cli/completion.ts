@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.ts";
 export function addCompletion(program: Command, terminal: Terminal): void {
   program
     .command("completion")
-    .description("print a script that completes commands, options and model ids in a shell")
+    .description("print a script that completes commands, options, model ids and names of the config in a shell")
     .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(COMPLETION_SCRIPTS)))
     .addHelpText(
       "after",

@@ -1,6 +1,9 @@
 import type { Command } from "commander";
+import { EMPTY_CATALOGUE } from "../config.ts";
+import { catalogueOf } from "../manager/catalogue.ts";
 import { registryPath } from "../manager/paths.ts";
 import { createManager, type ModelManager } from "../manager.ts";
+import { checkConfigFile } from "./doctor/config.ts";
 import { checkKeys, checkNode, checkProxies } from "./doctor/environment.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { checkContent, checkFile, openingFailed } from "./doctor/registry-file.ts";
@@ -16,12 +19,12 @@ const MARKS = { ok: "ok", note: "note", broken: "broken" } as const;
 export function addDoctor(program: Command, terminal: Terminal): void {
   program
     .command("doctor")
-    .description("look at Node.js, registry, sources, keys and proxies, and say what is missing or broken")
+    .description("look at Node.js, registry, config, sources, keys and proxies, and say what is missing or broken")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExamples:\n  modelmall doctor\n  modelmall doctor --json")
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
-      const findings = await examine(terminal, options.registry);
+      const findings = await examine(terminal, options);
       const isHealthy = findings.every(({ level }) => level !== "broken");
       if (options.json) printJson(terminal, { isHealthy, findings });
       else printFindings(terminal, findings);
@@ -29,7 +32,7 @@ export function addDoctor(program: Command, terminal: Terminal): void {
     });
 }
 
-async function examine(terminal: Terminal, registry: string | undefined): Promise<Finding[]> {
+async function examine(terminal: Terminal, { registry, config }: GlobalOptions): Promise<Finding[]> {
   const { env, fetch } = terminal;
   const path = registryPath(env, registry);
   const file = await checkFile(path);
@@ -37,14 +40,25 @@ async function examine(terminal: Terminal, registry: string | undefined): Promis
     (manager) => ({ manager }),
     (error: unknown) => ({ error }),
   );
-  const inside = "manager" in opened ? await examineManager(opened.manager, terminal) : [openingFailed(opened.error)];
+  const inside =
+    "manager" in opened
+      ? await examineManager(opened.manager, terminal, config)
+      : [openingFailed(opened.error), ...(await checkConfigFile(env, EMPTY_CATALOGUE, config))];
   return [checkNode(process.version), ...file, ...inside, checkKeys(env), ...checkProxies(env)];
 }
 
-async function examineManager(manager: ModelManager, terminal: Terminal): Promise<Finding[]> {
+async function examineManager(
+  manager: ModelManager,
+  terminal: Terminal,
+  config: string | false | undefined,
+): Promise<Finding[]> {
   try {
     const statuses = await sourceStatuses(manager, terminal.env);
-    return [...checkContent(manager.registry), ...(await checkSources(statuses, terminal))];
+    return [
+      ...checkContent(manager.registry),
+      ...(await checkConfigFile(terminal.env, catalogueOf(manager.registry), config)),
+      ...(await checkSources(statuses, terminal)),
+    ];
   } finally {
     await manager.close();
   }

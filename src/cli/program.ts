@@ -15,13 +15,19 @@ export async function createProgram(terminal: Terminal): Promise<Command> {
 
 /** The program as far as a command line needs it: with the one command that is called, where that is clear. */
 export async function createProgramFor(args: readonly string[], terminal: Terminal): Promise<Command> {
-  // The only option that may stand before the command; anything else is left to the whole program to judge.
-  const [first = "", verb = ""] = args[0] === "--registry" ? args.slice(2) : args;
+  const [first = "", verb = ""] = afterGlobalOptions(args);
   if (first === "-V" || first === "--version") return createBaseProgram(terminal);
   const called = COMMANDS.get(first);
   return called === undefined
     ? createProgram(terminal)
     : addCommands(createBaseProgram(terminal), terminal, [() => called(verb)]);
+}
+
+/** What stands behind the options that may come before a command; anything else is left to the whole program to judge. */
+function afterGlobalOptions(args: readonly string[]): readonly string[] {
+  const [option = ""] = args;
+  if (option === "--registry" || option === "--config") return afterGlobalOptions(args.slice(2));
+  return option === "--no-config" ? afterGlobalOptions(args.slice(1)) : args;
 }
 
 async function addCommands(

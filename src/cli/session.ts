@@ -2,32 +2,42 @@ import { registryPath } from "../manager/paths.ts";
 import type { ModelManager } from "../manager.ts";
 import type { ModelRegistry } from "../registry.ts";
 import { printable, stylesFor, type Terminal } from "./terminal.ts";
+import { configFor, showConfig } from "./use-config.ts";
 
 export interface GlobalOptions {
   registry?: string;
+  /** The config to use; `false` for none, also where one would be found. */
+  config?: string | false;
 }
 
 /** Opens the manager for one command, tells what its registry has to say, and saves at the end. */
 export async function withManager<Result>(
   terminal: Terminal,
-  { registry: path }: GlobalOptions,
+  options: GlobalOptions,
   work: (manager: ModelManager) => Promise<Result> | Result,
 ): Promise<Result> {
+  const { registry: path } = options;
   const { env, fetch } = terminal;
   const { createManager } = await import("../manager.ts");
   const manager = await createManager({ env, ...(path && { path }), ...(fetch && { fetch }) });
-  return await closing(terminal, manager, manager.registry, work);
+  return await closing(terminal, manager, manager.registry, async (opened) => {
+    opened.useConfig(await configFor(terminal, options.config, () => opened.catalogue));
+    return work(opened);
+  });
 }
 
 /** The same for commands that need the registry alone, which opens in a fraction of the time. */
 export async function withRegistry<Result>(
   terminal: Terminal,
-  { registry: path }: GlobalOptions,
+  options: GlobalOptions,
   work: (registry: ModelRegistry) => Promise<Result> | Result,
 ): Promise<Result> {
   const [{ ModelRegistry }, { json }] = await Promise.all([import("../registry.ts"), import("../stores/json.ts")]);
-  const registry = await ModelRegistry.open(json({ path: registryPath(terminal.env, path) }));
-  return await closing(terminal, registry, registry, work);
+  const registry = await ModelRegistry.open(json({ path: registryPath(terminal.env, options.registry) }));
+  return await closing(terminal, registry, registry, async () => {
+    await showConfig(terminal, options.config, registry);
+    return work(registry);
+  });
 }
 
 /** Tells what the registry has to say beyond what was told already; returns how much has been told then. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -41,6 +41,31 @@ describe("what may come next", () => {
     const { complete, registry } = await aFilledOne();
     expect(await complete("--registry", registry, "models", "sh")).toEqual(["show"]);
     expect(await complete("--registry", `${registry}.other`, "models", "show", "open")).toEqual([]);
+  });
+
+  it("is names of the config, its verbs, and the files it may stand in", async () => {
+    const { complete, folder } = await aFilledOne();
+    await mkdir(join(folder, ".config", "modelmall"), { recursive: true });
+    const config = 'models: { writer: { backend: openai/gpt-4o, aliases: [write] }, "w*": openai/gpt-4o }';
+    await writeFile(join(folder, ".config", "modelmall", "config.yaml"), config);
+    await writeFile(join(folder, "draft.yaml"), "models: { wonder: openai/gpt-4o }");
+    expect(await complete("config", "")).toEqual([
+      "init",
+      "check",
+      "show",
+      "diff",
+      "migrate",
+      "schema",
+      "path",
+      "help",
+    ]);
+    expect(await complete("route", "explain", "wr")).toEqual(["writer", "write"]);
+    expect(await complete("connect", "wr")).toEqual(["writer", "write"]);
+    expect(await complete("route", "explain", "--file", join(folder, "draft.yaml"), "w")).toEqual(["wonder"]);
+    expect(await complete("config", "check", `${folder}/d`)).toEqual([join(folder, "draft.yaml")]);
+    expect(await complete("config", "diff", `${folder}/draft.yaml`, `${folder}/.con`)).toEqual([`${folder}/.config/`]);
+    await writeFile(join(folder, ".config", "modelmall", "config.yaml"), "models: {");
+    expect(await complete("route", "explain", "openai/gpt-4o-")).toEqual(["openai/gpt-4o-mini"]);
   });
 
   it("is nothing where nothing is known: wrong words, free text, a broken registry", async () => {

@@ -55,6 +55,25 @@ describe("doctor", () => {
     expect(findings[0]).toMatchObject({ about: "node", level: "ok" });
   });
 
+  it("says whether there is a config, and the first thing that is wrong with it", async () => {
+    const { modelmall, folder } = await aCommandLine();
+    const file = join(folder, ".config", "modelmall", "config.yaml");
+    const doctor = async () => modelmall(["doctor"], { env: await offline() });
+    expect((await doctor()).out).toMatch(/^note +config +there is none; modelmall config init writes one$/m);
+    await mkdir(join(folder, ".config", "modelmall"), { recursive: true });
+    await writeFile(file, "models: { fast: ollama/llama3.2:3b }\nbackend: {}");
+    const broken = await doctor();
+    expect(broken.code).toBe(1);
+    expect(broken.out).toMatch(
+      new RegExp(`^broken +config +${file}:2:\\d+ backend: .*see modelmall config check$`, "m"),
+    );
+    await writeFile(file, "models: { fast: ollama/llama3.2:3b }");
+    const { code, out } = await doctor();
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^ok +config +${file}: 1 model, 1 backend$`, "m"));
+    expect((await modelmall(["--no-config", "doctor"], { env: await offline() })).out).not.toMatch(/^\w+ +config /m);
+  });
+
   it("ends with 1 when an address cannot be one", async () => {
     const { modelmall } = await aCommandLine();
     const { code, out } = await modelmall(["doctor"], { env: { ...(await offline()), OLLAMA_HOST: "http://[::" } });

@@ -31,6 +31,41 @@ const HOSTILE: readonly ModelInput[] = [
   { id: "victim/x", family: "gone" },
 ];
 
+/** Files that mean harm: a config that loads, one that does not, and one of another tool. */
+const FILES: Readonly<Record<string, unknown>> = {
+  "loads.yaml": {
+    models: {
+      evil: {
+        backend: ["ollama/evil", "openai/gpt-4o"],
+        description: `${ESCAPES}${LONG.slice(0, 15_000)}`,
+        tags: [ESCAPES.slice(0, 200)],
+        capabilities: { constructor: true, [ESCAPES]: true },
+        parameters: { stop: [ESCAPES], extra: { [ESCAPES]: ESCAPES } },
+      },
+    },
+    backends: {
+      openai: { organization: ESCAPES },
+      lab: { provider: "custom", base_url: "http://127.0.0.1:1", region: ESCAPES },
+    },
+    groups: { constructor: ["evil"] },
+  },
+  "broken.yaml": {
+    models: {
+      [ESCAPES]: ESCAPES,
+      constructor: { [ESCAPES]: 1, backend: ESCAPES, strategy: ESCAPES, fallback: [ESCAPES] },
+    },
+    backends: { [ESCAPES]: { provider: ESCAPES, api_key: `\${NO_KEY}`, [ESCAPES]: 1 } },
+    [ESCAPES]: 1,
+  },
+  "polluting.yaml": JSON.parse('{"models":{"__proto__":{"polluted":true}}}'),
+  "litellm.yaml": {
+    model_list: [
+      { model_name: ESCAPES, litellm_params: { model: `openai/${ESCAPES}`, api_base: ESCAPES, [ESCAPES]: ESCAPES } },
+    ],
+    [ESCAPES]: { [ESCAPES]: 1 },
+  },
+};
+
 /** Every command that prints, over a registry whose models mean harm. */
 const COMMANDS: readonly (readonly string[])[] = [
   ["models", "list"],
@@ -69,6 +104,30 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["connectors"],
   ["discover", ESCAPES],
   ["doctor"],
+  ["--config", "broken.yaml", "doctor"],
+  ["--config", "loads.yaml", "models", "show", "evil"],
+  ["--config", "loads.yaml", "__complete", "--", "route", "explain", ""],
+  ["route", "list", "--file", "loads.yaml"],
+  ["route", "list", "--file", "broken.yaml"],
+  ["route", "explain", "evil", "--file", "loads.yaml", "--with-vision"],
+  ["route", "explain", ESCAPES, "--file", "loads.yaml", "--tag", ESCAPES, "--parameter", `${ESCAPES}=${ESCAPES}`],
+  ["route", "explain", "__proto__", "--file", "loads.yaml", "--parameter", "__proto__=1"],
+  ["route", "explain", "evil", "--file", "loads.yaml", "--needs", ESCAPES],
+  ["config", "init", "--stdout"],
+  ["config", "check", "loads.yaml"],
+  ["config", "check", "broken.yaml"],
+  ["config", "check", "polluting.yaml"],
+  ["config", "check", ESCAPES],
+  ["config", "show", "loads.yaml"],
+  ["config", "show", "loads.yaml", "--json"],
+  ["config", "diff", "loads.yaml", "broken.yaml"],
+  ["config", "diff", "loads.yaml", "litellm.yaml"],
+  ["config", "migrate", "litellm.yaml"],
+  ["config", "migrate", "litellm.yaml", "--json"],
+  ["config", "migrate", "loads.yaml"],
+  ["config", "migrate", ESCAPES],
+  ["config", "schema", "--output", ESCAPES],
+  ["config", "path"],
   ["path"],
   ["completion", ESCAPES],
   ["__complete", "--", "models", "show", ""],
@@ -91,6 +150,7 @@ let line: Awaited<ReturnType<typeof aCommandLine>>;
 describe("models that mean harm", () => {
   beforeAll(async () => {
     line = await aCommandLine(await mkdtemp(join(tmpdir(), "modelmall-test-")));
+    for (const [name, data] of Object.entries(FILES)) await writeFile(join(line.folder, name), JSON.stringify(data));
     await line.fill(HOSTILE.slice(0, 1));
     await line.fill(HOSTILE, { at: "2026-02-01T00:00:00Z" });
     await writeFile(
@@ -103,7 +163,8 @@ describe("models that mean harm", () => {
 
   it.each(COMMANDS.map((args) => [args.map((arg) => JSON.stringify(arg.slice(0, 20))).join(" "), args] as const))(
     "neither crash %s, nor pollute, nor reach the terminal raw",
-    async (_name, args) => {
+    async (_name, words) => {
+      const args = words.map((word) => (Object.hasOwn(FILES, word) ? join(line.folder, word) : word));
       for (const columns of [undefined, 40]) {
         const env = { ...NOWHERE, NO_COLOR: "1", OPENAI_API_KEY: "sk-canary-0123456789" };
         const { code, out, err } = await line.modelmall(args, { env, ...(columns && { columns }) });

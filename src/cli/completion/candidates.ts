@@ -1,6 +1,8 @@
 import type { Argument, Command, Option } from "commander";
 import { createManager, type ModelManager } from "../../manager.ts";
 import type { Terminal } from "../terminal.ts";
+import { configFiles } from "./config-files.ts";
+import { exposedNames } from "./exposed-names.ts";
 
 /** Shells put candidates on the command line as they are, so only words that mean nothing to a shell are offered. */
 const HARMLESS = /^[\w@%+=:,./-][\w@%+=:,./~-]*$/;
@@ -10,7 +12,7 @@ const MOST = 2_000;
 export async function candidates(program: Command, words: readonly string[], terminal: Terminal): Promise<string[]> {
   const current = words.at(-1) ?? "";
   const place = follow(program, words.slice(0, -1));
-  const all = current.startsWith("-") ? optionNames(place.command) : await wordsAt(place, terminal);
+  const all = current.startsWith("-") ? optionNames(place.command) : await wordsAt(place, current, terminal);
   return all.filter((word) => word.startsWith(current) && HARMLESS.test(word)).slice(0, MOST);
 }
 
@@ -20,6 +22,7 @@ interface Place {
   given: string[];
   option?: Option;
   registry?: string;
+  config?: string;
 }
 
 function follow(program: Command, words: readonly string[]): Place {
@@ -27,6 +30,7 @@ function follow(program: Command, words: readonly string[]): Place {
   for (const word of words) {
     if (place.option !== undefined) {
       if (place.option.long === "--registry") place.registry = word;
+      if (place.option.long === "--config" || place.option.long === "--file") place.config = word;
       delete place.option;
       continue;
     }
@@ -41,21 +45,31 @@ function follow(program: Command, words: readonly string[]): Place {
   return place;
 }
 
-async function wordsAt({ command, given, option, registry }: Place, terminal: Terminal): Promise<string[]> {
+async function wordsAt(place: Place, current: string, { env }: Terminal): Promise<string[]> {
+  const { command, given, option, registry, config } = place;
   if (option === undefined && command.commands.length > 0) return given.length === 0 ? namesBelow(command) : [];
   const argument = argumentAt(command, given.length);
   const listed = option?.argChoices ?? argument?.argChoices;
   if (listed !== undefined) return [...listed];
-  const lister = LISTERS.get(option?.long ?? argument?.name() ?? "");
+  const asked = option?.long ?? argument?.name() ?? "";
+  if (FILES.has(asked)) return configFiles(current);
+  const exposed = MODELS.has(asked) ? await exposedNames(env, config).catch(() => []) : [];
+  const lister = LISTERS.get(asked);
   if (lister === undefined) return [];
   try {
-    const manager = await createManager({ env: terminal.env, ...(registry !== undefined && { path: registry }) });
-    return lister(manager, given);
+    const manager = await createManager({ env, ...(registry !== undefined && { path: registry }) });
+    return [...new Set([...exposed, ...lister(manager, given)])];
   } catch {
     // Somebody is typing: a registry that cannot be read is told when the command runs.
-    return [];
+    return exposed;
   }
 }
+
+/** The arguments and options that take the path of a config. */
+const FILES = new Set(["file", "before", "after", "--file", "--config"]);
+
+/** The arguments that take models: exposed ones too. */
+const MODELS = new Set(["model", "models"]);
 
 type Lister = (manager: ModelManager, given: readonly string[]) => string[];
 

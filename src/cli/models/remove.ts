@@ -21,7 +21,9 @@ export function addRemove(models: Command, terminal: Terminal): void {
       await withRegistry(terminal, options, (registry) => {
         const unique = new Map(registry.require(names).map((model) => [model.id, model]));
         const removed = [...unique.values()].map((model) => ({ id: model.id, listedBy: listedBy(registry, model) }));
-        for (const { id } of removed) registry.delete(id);
+        // What a config exposes cannot be removed here: tried first, so that then nothing is.
+        const isExposed = ({ id }: RemovedModel) => unique.get(id)?.targets !== undefined;
+        for (const { id } of [...removed.filter(isExposed), ...removed]) registry.delete(id);
         if (options.json) printJson(terminal, removed);
         else for (const one of removed) terminal.stdout.write(`${printable(sentence(one))}\n`);
       });

@@ -1,0 +1,31 @@
+import { type Catalogue, EMPTY_CATALOGUE } from "../../config.ts";
+import { registryPath } from "../../manager/paths.ts";
+import { type GlobalOptions, tellNotices } from "../session.ts";
+import { printable, stylesFor, type Terminal } from "../terminal.ts";
+
+/** Runs a command with what the registry knows of models; one that cannot be read is told, and counts as empty. */
+export async function withCatalogue<Result>(
+  terminal: Terminal,
+  { registry: path }: GlobalOptions,
+  work: (catalogue: Catalogue) => Promise<Result>,
+): Promise<Result> {
+  const [{ ModelRegistry }, { json }, { catalogueOf }] = await Promise.all([
+    import("../../registry.ts"),
+    import("../../stores/json.ts"),
+    import("../../manager/catalogue.ts"),
+  ]);
+  const opening = ModelRegistry.open(json({ path: registryPath(terminal.env, path) }));
+  const registry = await opening.catch((error: unknown) => {
+    const { yellow } = stylesFor(terminal.stderr, terminal.env);
+    const reason = printable(error instanceof Error ? error.message : String(error));
+    terminal.stderr.write(`${yellow("note:")} nothing is known of models: ${reason}\n`);
+    return undefined;
+  });
+  if (registry === undefined) return await work(EMPTY_CATALOGUE);
+  tellNotices(terminal, registry);
+  try {
+    return await work(catalogueOf(registry));
+  } finally {
+    await registry.close();
+  }
+}
