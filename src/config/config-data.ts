@@ -26,7 +26,7 @@ const UNIT = "per_1m_tokens";
  * A config as plain data in the names and the new form of the file: merged, defaults that say nothing left out, and
  * every secret hidden. Prices are in USD per million tokens.
  */
-export function configData(config: Config): Data {
+export function configData(config: Config): Record<string, unknown> {
   return filled({
     version: 1,
     models: dataOf(config.models, modelData),
