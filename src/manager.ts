@@ -17,6 +17,7 @@ import type { ManagerOptions } from "./manager/manager-options.ts";
 import { registryPath } from "./manager/paths.ts";
 import { readySources } from "./manager/ready-sources.ts";
 import { suggestion } from "./manager/suggestion.ts";
+import { withAdded } from "./manager/with-added.ts";
 import { withNotes } from "./manager/with-notes.ts";
 import type { Model } from "./model.ts";
 import type { Query } from "./query.ts";
@@ -195,7 +196,7 @@ export class ModelManager {
 
   /** Adds tags to a model. @throws {ModelNotFoundError} */
   tag(id: string, ...tags: readonly string[]): Model {
-    return this.#change(id, (model) => ({ tags: [...new Set([...model.tags, ...tags])] }));
+    return this.#change(id, (model) => ({ tags: withAdded(model.tags, tags) }));
   }
 
   /** Takes tags away, also those a source gave. @throws {ModelNotFoundError} */
@@ -210,7 +211,7 @@ export class ModelManager {
 
   /** Gives a model other names. @throws {ModelNotFoundError} @throws {InvalidInputError} when a name is taken */
   alias(id: string, ...aliases: readonly string[]): Model {
-    return this.#change(id, (model) => ({ aliases: [...new Set([...model.aliases, ...aliases])] }));
+    return this.#change(id, (model) => ({ aliases: withAdded(model.aliases, aliases) }));
   }
 
   /** Takes names away. @throws {ModelNotFoundError} */

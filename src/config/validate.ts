@@ -30,7 +30,13 @@ export interface Validation {
   /** Everything that is wrong, in the order of the files. */
   readonly problems: readonly ConfigProblem[];
   /** Where: without these parts the rest may be sound. */
-  readonly wrong: readonly YamlPath[];
+  readonly wrong: readonly WrongPart[];
+}
+
+/** A part that is not as it must be; an unknown key is merely too much, and says nothing against what stands beside it. */
+export interface WrongPart {
+  readonly path: YamlPath;
+  readonly isUnknownKey: boolean;
 }
 
 /** Checks the structure of a config in the new form. */
@@ -46,7 +52,7 @@ export function validate(raw: RawConfig, options: ValidateOptions = {}): Validat
   const problems = told.map((finding) => problemOf(finding, raw, document, options));
   return {
     problems: [...inOrder(problems, raw.files), ...(findings.length > told.length ? [MORE] : [])],
-    wrong: told.map(({ path }) => path),
+    wrong: told.map(({ path, code }) => ({ path, isUnknownKey: code === "unknown_key" })),
   };
 }
 

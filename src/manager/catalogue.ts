@@ -14,6 +14,8 @@ export function catalogueOf(registry: ModelRegistry): Catalogue {
   return new RegistryCatalogue(registry);
 }
 
+const MOST_KEPT = 50_000;
+
 class RegistryCatalogue implements Catalogue {
   readonly #registry: ModelRegistry;
   readonly #facts = new Map<string, Facts | undefined>();
@@ -35,6 +37,8 @@ class RegistryCatalogue implements Catalogue {
     const known = this.#facts.get(place);
     if (known !== undefined || this.#facts.has(place)) return known;
     const facts = this.#lookUp(place);
+    // Anybody may ask for a model that is not there.
+    if (this.#facts.size >= MOST_KEPT) this.#facts.clear();
     this.#facts.set(place, facts);
     return facts;
   }

@@ -104,7 +104,7 @@ describe("config check", () => {
     const { run, folder } = await aHome(GOOD);
     const { code, out, err } = await run(["--registry", folder, "config", "check"]);
     expect({ code, isFine: out.startsWith("nothing is wrong") }).toEqual({ code: 0, isFine: true });
-    expect(err).toMatch(/^note: nothing is known of models: /);
+    expect(err).toMatch(/^note: only what the package knows of models is used: /);
   });
 });
 

@@ -68,6 +68,7 @@ backends:
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "invalid_value models.a.parameters.temperature",
       "unknown_backend models.b",
+      "unknown_fallback models.c.fallback[0]",
       "unknown_key models.c.colour",
       "alias_taken models.d.aliases[0]",
       "unset_variable backends.openai.api_key",

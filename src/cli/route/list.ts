@@ -106,10 +106,12 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 function notesOf({ aliases, dropped, enabled, failure }: Row): string {
+  // A fall-back provider that has not the model is what one expects of it.
+  const notCalled = dropped.filter(({ code }) => code !== "not_offered");
   const notes = [
     ...(enabled ? [] : ["disabled"]),
     ...(failure === undefined ? [] : [failure]),
-    ...(dropped.length === 0 ? [] : [`not called: ${dropped.map(({ id, code }) => `${id} (${code})`).join(", ")}`]),
+    ...(notCalled.length === 0 ? [] : [`not called: ${notCalled.map(({ id, code }) => `${id} (${code})`).join(", ")}`]),
     ...(aliases.length === 0 ? [] : [`also ${aliases.join(", ")}`]),
   ];
   return notes.join("; ");

@@ -18,6 +18,19 @@ export interface Origins {
 const SECRETS: ReadonlySet<unknown> = new Set(["api_key", "api_keys", "headers"]);
 const TAKEN_OUT = Symbol("taken out");
 
+/** Keys whose value is a text, whatever a variable holds: an organization may be called 12345. */
+const ALWAYS_TEXT = new Set([
+  "provider",
+  "base_url",
+  "organization",
+  "region",
+  "api_version",
+  "deployment",
+  "description",
+  "target",
+  "backend",
+]);
+
 /** Goes through a config once and fills in what its scalars refer to. */
 export class Expander {
   readonly variables: VariableUse[] = [];
@@ -89,7 +102,8 @@ export class Expander {
     // So `${NAME:-}` is a value that may be missing.
     if (filled.text === "" && filled.isWhole) return TAKEN_OUT;
     if (this.#isSecret()) return new Secret(filled.text);
-    return filled.isWhole && this.#raw.isPlain(this.#path) ? plainScalar(filled.text) : filled.text;
+    const isTyped = filled.isWhole && this.#raw.isPlain(this.#path) && !ALWAYS_TEXT.has(String(this.#path.at(-1)));
+    return isTyped ? plainScalar(filled.text) : filled.text;
   }
 
   #file(written: string): unknown {

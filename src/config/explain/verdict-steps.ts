@@ -68,7 +68,7 @@ function describeFacts(facts: Target["facts"]): string[] {
     ...(typeof output === "number" ? [`${output} for output`] : []),
   ];
   return [
-    ...(isLocal === true ? ["local"] : []),
+    ...(isLocal === true ? ["on a server of one's own"] : []),
     ...(typeof contextWindow === "number" ? [`${contextWindow} tokens of context`] : []),
     ...(prices.length === 0 ? [] : [`USD ${prices.join(" and ")} per million tokens`]),
   ];

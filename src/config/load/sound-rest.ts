@@ -2,7 +2,7 @@ import { type ConfigProblem, showPath, type YamlPath } from "../problem.ts";
 import type { RawConfig } from "../raw-config.ts";
 import type { ConfigFile } from "../schema.ts";
 import { valueAt } from "../validate/value-at.ts";
-import type { Validation } from "../validate.ts";
+import type { Validation, WrongPart } from "../validate.ts";
 import { without } from "./without.ts";
 
 /** What is sound of a config whose structure is not. */
@@ -24,19 +24,19 @@ const ABOUT_VARIABLES = new Set(["unset_variable", "unreadable_secret"]);
  */
 export function soundRest(
   raw: RawConfig,
-  wrong: readonly YamlPath[],
+  wrong: readonly WrongPart[],
   check: (raw: RawConfig) => Validation,
 ): SoundRest | undefined {
   const parts = take(
     raw,
-    wrong.map((path) => partToSpare(raw, path)),
+    wrong.map(({ path }) => partToSpare(raw, path)),
   );
   const again = check(parts);
   if (again.value !== undefined) return { raw: parts, value: again.value, isOwn: ownOf(wrong, wrong.some(isEntry)) };
-  const all = [...wrong, ...again.wrong];
+  const all = [...wrong, ...again.wrong.map(({ path }) => ({ path, isUnknownKey: false }))];
   const entries = take(
     parts,
-    again.wrong.map((path) => path.slice(0, 2)),
+    again.wrong.map(({ path }) => path.slice(0, 2)),
   );
   const { value } = check(entries);
   return value === undefined ? undefined : { raw: entries, value, isOwn: ownOf(all, true) };
@@ -53,16 +53,23 @@ function partToSpare({ value }: RawConfig, path: YamlPath): YamlPath {
   return valueAt(value, part) === undefined ? [] : part;
 }
 
-function isEntry(path: YamlPath): boolean {
+function isEntry({ path }: WrongPart): boolean {
   return path.length <= 2;
 }
 
-function ownOf(wrong: readonly YamlPath[], isEntryGone: boolean): SoundRest["isOwn"] {
-  const touched = [...new Set(wrong.map((path) => showPath(path.slice(0, 2))))];
+function ownOf(wrong: readonly WrongPart[], isEntryGone: boolean): SoundRest["isOwn"] {
+  // What a misspelt key left out is missed by its entry as a whole; what stands under the other keys is judged as ever.
+  const incomplete = new Set(wrong.filter(({ isUnknownKey }) => isUnknownKey).map(entryOf));
+  const touched = [...new Set(wrong.filter(({ isUnknownKey }) => !isUnknownKey).map(entryOf))];
   const isInside = ({ path }: ConfigProblem) =>
     touched.some((entry) => path === entry || (path.startsWith(entry) && /^[.[]/.test(path.slice(entry.length))));
   return (problem) => {
     if (ABOUT_VARIABLES.has(problem.code)) return true;
-    return !isInside(problem) && !(isEntryGone && ABOUT_NAMES.has(problem.code));
+    if (isInside(problem) || incomplete.has(problem.path)) return false;
+    return !(isEntryGone && ABOUT_NAMES.has(problem.code));
   };
+}
+
+function entryOf({ path }: WrongPart): string {
+  return showPath(path.slice(0, 2));
 }

@@ -1,4 +1,5 @@
 import type { Provider } from "../../provider.ts";
+import { isPrivateNetwork } from "../../util/local-address.ts";
 import type { YamlPath } from "../problem.ts";
 import { type Translating, tell } from "./translating.ts";
 
@@ -21,8 +22,7 @@ export function toBaseUrl(
 
 /** Whether what is sent to an address can be read on the way: plain http to another machine than this or its neighbours. */
 export function isOpenToReaders(baseUrl: string): boolean {
-  const { protocol, hostname } = new URL(baseUrl);
-  return protocol === "http:" && !isNearby(hostname);
+  return new URL(baseUrl).protocol === "http:" && !isPrivateNetwork(baseUrl);
 }
 
 /** An address without a scheme in the form in which the provider's variable may hold it: `OLLAMA_HOST=0.0.0.0`. */
@@ -44,11 +44,4 @@ function problemWith(written: string): string | undefined {
   if (username !== "" || password !== "") return "an address holds no user name or password; put the key into api_key";
   if (search !== "" || hash !== "") return "an address holds nothing after ? or #; a version belongs into api_version";
   return undefined;
-}
-
-// Names without a dot are those of containers and of machines of one's own network; the ranges are RFC 1918's.
-function isNearby(hostname: string): boolean {
-  if (hostname.startsWith("[")) return /^\[(::1|f[cd][0-9a-f]{2}:.*|fe80:.*)\]$/.test(hostname);
-  if (/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/.test(hostname)) return true;
-  return !hostname.includes(".") || /\.(localhost|local|internal|lan|home\.arpa)$/.test(hostname);
 }

@@ -21,7 +21,7 @@ export function accountOf(params: Part, route: LitellmRoute): Account {
   if (isAws) takeAwsDefaults(params);
   return {
     provider: provider?.name ?? "custom",
-    api_key: keyOf(params.at("api_key")) ?? usualKey(route, provider, params),
+    api_key: keyOf(params.at("api_key")) ?? usualKey(route, provider, { params, address }),
     base_url: baseUrlOf(route, provider, { address, written }),
     headers: headersOf(params.at("extra_headers")),
     organization: textOf(params.at("organization")),
@@ -63,7 +63,11 @@ function baseUrlOf(
   const usual = LITELLM_VARIABLES.get(prefix)?.address;
   const fixed = provider === undefined ? service?.baseUrl : provider.baseUrl;
   const isKnown = fixed !== undefined || provider?.dialect === "bedrock";
-  if (!written.isGiven && usual === undefined && isKnown) return provider === undefined ? fixed : undefined;
+  if (!written.isGiven && usual === undefined && isKnown) {
+    if (provider !== undefined) return undefined;
+    written.note(`LiteLLM knows this address by itself; ${fixed} is put in its place, check it`);
+    return fixed;
+  }
   const variable =
     usual ?? service?.addressVariable ?? `${wordOf(prefix === named?.litellmPrefix ? named.name : prefix)}_API_BASE`;
   written.note(`the address is read from the variable ${variable}`);
@@ -81,9 +85,11 @@ function withoutMethod(address: string | undefined, provider: Provider | undefin
 function usualKey(
   { prefix, service, provider: named }: LitellmRoute,
   provider: Provider | undefined,
-  params: Part,
+  { params, address }: { params: Part; address: string | undefined },
 ): string | undefined {
-  if (provider === undefined && named !== undefined) {
+  // Whoever holds the address would get the key of somebody else's service.
+  const isForeign = provider === undefined ? named !== undefined : isElsewhere(provider, address);
+  if (isForeign && named !== undefined) {
     params.note(`LiteLLM sends ${named.keyVariables[0] ?? "a key"} to this address too; write api_key if it wants one`);
     return undefined;
   }
@@ -91,6 +97,11 @@ function usualKey(
   const variable =
     LITELLM_VARIABLES.get(prefix)?.key ?? service?.keyVariable ?? (isOptional ? undefined : provider?.keyVariables[0]);
   return variable === undefined ? undefined : reference(variable);
+}
+
+function isElsewhere({ baseUrl }: Provider, address: string | undefined): boolean {
+  if (address === undefined || baseUrl === undefined || !URL.canParse(address)) return false;
+  return new URL(address).origin !== new URL(baseUrl).origin;
 }
 
 // The AWS SDK reads these by itself; any other account must be given to it in its own ways.

@@ -14,7 +14,10 @@ const selfHosted = (addressVariable: string, baseUrl?: string): OpenaiLikeServic
   ...(baseUrl === undefined ? {} : { baseUrl }),
 });
 
-/** By LiteLLM's prefix; addresses and variables as in https://docs.litellm.ai/docs/providers */
+/**
+ * By LiteLLM's prefix (https://docs.litellm.ai/docs/providers). Not every address could be checked against its service,
+ * so a migration names each one that it takes from here.
+ */
 export const OPENAI_LIKE_SERVICES: ReadonlyMap<string, OpenaiLikeService> = new Map([
   ["abliteration", hosted("https://api.abliteration.ai/v1", "ABLITERATION_API_KEY")],
   ["ai21", hosted("https://api.ai21.com/studio/v1", "AI21_API_KEY")],
