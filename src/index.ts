@@ -93,6 +93,55 @@ export type { DiscoveryReport, NotAsked, SourceReport, SourceStatus } from "./di
 export type { BuiltinSource } from "./builtins/builtin-source.ts";
 export type { BuiltinSourceName } from "./builtins/sources.ts";
 
+// Calling.
+export { createBackend } from "./builtins/backends.ts";
+export type { BackendOptions } from "./builtins/backend-options.ts";
+export type { Key } from "./builtins/backend-account.ts";
+export type { HttpDialect } from "./builtins/dialects.ts";
+export type { Backend, CallOptions, CallTimeouts, TokenCount } from "./backend.ts";
+export type {
+  AssistantMessage,
+  AudioPart,
+  ChatChoice,
+  ChatChunk,
+  ChatMessage,
+  ChatReply,
+  ChatRequest,
+  ContentPart,
+  FilePart,
+  FinishReason,
+  FunctionTool,
+  ImagePart,
+  NativePart,
+  ReasoningDetail,
+  ReasoningEffort,
+  RefusalPart,
+  ResponseFormat,
+  StreamEnd,
+  SystemMessage,
+  TextPart,
+  Tool,
+  ToolCall,
+  ToolCallDelta,
+  ToolChoice,
+  ToolMessage,
+  UserMessage,
+} from "./chat.ts";
+export type { WireEvent } from "./dialect.ts";
+export type { Adaptation, Attempt, Cost, CostPart, Usage } from "./usage.ts";
+export type { EmbedReply, EmbedRequest } from "./embedding.ts";
+export type {
+  CallRecord,
+  ImageReply,
+  ImageRequest,
+  SpeechReply,
+  SpeechRequest,
+  TranscriptionReply,
+  TranscriptionRequest,
+} from "./media.ts";
+export type { RerankReply, RerankRequest } from "./rerank.ts";
+export type { Wire, WireAnswer, WireOptions, WireRequest } from "./wire.ts";
+
 // The contracts of plug-ins.
 export type { DiscoverContext, HttpClient, HttpOptions, ModelSource, OriginKind, SourceAccount } from "./source.ts";
 export type {
@@ -118,6 +167,8 @@ export type { OpenAIOptions } from "./connectors/openai.ts";
 export type { Account, Dialect, ModelList, Provider } from "./provider.ts";
 
 // What can go wrong.
+export { CallError } from "./call-error.ts";
+export type { CallErrorCode, CallErrorOptions } from "./call-error.ts";
 export {
   AmbiguousModelError,
   ConnectorError,

@@ -34,6 +34,10 @@ export interface Rates extends Partial<Record<(typeof TOKEN_RATES)[number] | (ty
 export interface PricePeriod extends Rates {
   /** Prices in a batch or asynchronous mode. */
   batch?: Rates | undefined;
+  /** Prices of calls that may wait (OpenAI's service tier `flex`). */
+  flex?: Rates | undefined;
+  /** Prices of calls that go first (service tier `priority`). */
+  priority?: Rates | undefined;
   /**
    * Prices of a whole request whose total input exceeds `aboveTokens` (a cliff: every token of it pays them).
    * The highest tier that is exceeded holds; what it leaves out keeps its price.
@@ -60,6 +64,8 @@ const rates: Record<string, Check> = {
 const period: Record<string, Check> = {
   ...rates,
   batch: fields(rates),
+  flex: fields(rates),
+  priority: fields(rates),
   tiers: listOf(fields({ ...rates, aboveTokens: count }, ["aboveTokens"])),
   windows: listOf(fields({ ...rates, fromUtc: clock, untilUtc: clock }, ["fromUtc", "untilUtc"])),
   from: day,

@@ -56,12 +56,21 @@ export interface Provider {
   readonly baseUrlVariables?: readonly string[];
   /** Turns such a variable's value into a base URL where users write it in another form (`OLLAMA_HOST=0.0.0.0`). */
   readonly parseBaseUrl?: (value: string) => string;
+  /** Where its models stand in Google's dialect, relative to the base URL: Vertex AI's `publishers/google/models`. @default "v1beta/models" */
+  readonly modelsPath?: string;
   /** Where it answers in OpenAI's dialect too, as a path joined to the base URL or a whole address; absent where it does not, or speaks no other. */
   readonly openaiPath?: string;
   /** Where it answers in Anthropic's dialect (without the `/v1/messages` that clients add), relative to the base URL; absent where it does not. */
   readonly anthropicPath?: string;
   /** The environment variables that may hold its key, best first; empty where it needs none. */
   readonly keyVariables: readonly string[];
+  /**
+   * Where a model has an address of its own when an API version is named, relative to the base URL, with `{model}` for
+   * it; absent where none has.
+   */
+  readonly deploymentPath?: string;
+  /** Where it puts documents in order as Cohere does, relative to the base URL; absent where it does not. */
+  readonly rerankPath?: string;
   /** How the key is sent in its own dialect. @default "bearer" */
   readonly keyHeader?: "bearer" | "x-api-key" | "x-goog-api-key" | "api-key";
   /** Its models run on the user's own machine. */

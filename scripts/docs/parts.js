@@ -1,6 +1,7 @@
 import { cliHelp } from "./cli-help.js";
 import { configReference } from "./config-reference.js";
 import { configSchema } from "./config-schema.js";
+import { codeTable, refusalTable } from "./error-tables.js";
 import { connectorTable, providerTable, sourceTable } from "./plug-in-tables.js";
 import { fieldTable, operatorTable } from "./query-tables.js";
 
@@ -15,6 +16,8 @@ export const PARTS = [
   { file: "data/config.schema.json", generate: configSchema },
   { file: "docs/query.md", marker: "operators", generate: operatorTable },
   { file: "docs/query.md", marker: "fields", generate: fieldTable },
+  { file: "docs/errors.md", marker: "codes", generate: codeTable },
+  { file: "docs/errors.md", marker: "refusals", generate: refusalTable },
   { file: "docs/plug-ins.md", marker: "sources", generate: sourceTable },
   { file: "docs/plug-ins.md", marker: "connectors", generate: connectorTable },
   { file: "docs/plug-ins.md", marker: "providers", generate: providerTable },

@@ -10,6 +10,7 @@ export const azure = {
   parseBaseUrl: toVersion1,
   keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
   keyHeader: "api-key",
+  deploymentPath: "../deployments/{model}",
   models: { path: "models", field: "data", rows: "azure" },
   docs: "https://learn.microsoft.com/en-us/azure/foundry/openai/api-version-lifecycle",
 } satisfies Provider;

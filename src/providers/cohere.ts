@@ -8,6 +8,7 @@ export const cohere = {
   baseUrl: "https://api.cohere.com",
   baseUrlVariables: ["COHERE_BASE_URL", "CO_API_URL"],
   openaiPath: "/compatibility/v1",
+  rerankPath: "v2/rerank",
   litellmPrefix: "cohere_chat",
   keyVariables: ["CO_API_KEY", "COHERE_API_KEY"],
   models: {

@@ -9,6 +9,7 @@ export const llamaCpp = {
   baseUrl: "http://localhost:8080/v1",
   baseUrlVariables: ["LLAMA_CPP_BASE_URL"],
   anthropicPath: "..",
+  rerankPath: "rerank",
   keyVariables: ["LLAMA_API_KEY"],
   isLocal: true,
   models: { path: "models", field: "data", rows: "openai-compatible" },

@@ -8,6 +8,7 @@ export const together = {
   dialect: "openai",
   baseUrl: "https://api.together.ai/v1",
   baseUrlVariables: ["TOGETHER_BASE_URL"],
+  rerankPath: "rerank",
   litellmPrefix: "together_ai",
   keyVariables: ["TOGETHER_API_KEY"],
   models: { path: "models", rows: "together" },

@@ -8,6 +8,7 @@ export const vllm = {
   baseUrl: "http://localhost:8000/v1",
   baseUrlVariables: ["VLLM_BASE_URL"],
   anthropicPath: "..",
+  rerankPath: "rerank",
   litellmPrefix: "hosted_vllm",
   keyVariables: ["VLLM_API_KEY"],
   isLocal: true,

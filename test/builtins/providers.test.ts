@@ -6,7 +6,7 @@ import { readShared, withoutSharedData } from "../support/shared-data.ts";
 
 describe("the providers", () => {
   it("are all the files of src/providers, in alphabetical order", () => {
-    const shared = ["canonical-id.ts", "custom.ts", "ollama-host.ts"];
+    const shared = ["canonical-id.ts", "custom.ts", "mock.ts", "ollama-host.ts"];
     const files = readdirSync(new URL("../../src/providers", import.meta.url)).filter((file) => !shared.includes(file));
     expect([...providers.keys()]).toEqual(files.map((file) => file.slice(0, -".ts".length)).sort());
   });

@@ -8,9 +8,14 @@ export interface FakeTerminal extends Terminal {
 
 /** A terminal for commands under test; with `columns` it is one people look at, without a pipe. */
 export function aTerminal(
-  options: { columns?: number; env?: Record<string, string>; fetch?: typeof fetch } = {},
+  options: {
+    columns?: number;
+    env?: Record<string, string>;
+    fetch?: typeof fetch;
+    stdin?: NonNullable<Terminal["stdin"]>;
+  } = {},
 ): FakeTerminal {
-  const { columns, env = {}, fetch } = options;
+  const { columns, env = {}, fetch, stdin } = options;
   const output = () => {
     const texts: string[] = [];
     return { texts, write: (text: string) => texts.push(text), ...(columns && { columns, isTTY: true }) };
@@ -22,6 +27,7 @@ export function aTerminal(
     stderr,
     env,
     ...(fetch && { fetch }),
+    ...(stdin && { stdin }),
     printed: () => stdout.texts.join(""),
     complained: () => stderr.texts.join(""),
   };

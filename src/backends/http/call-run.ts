@@ -1,0 +1,59 @@
+import type { CallOptions } from "../../backend.ts";
+import { type Counted, costOf } from "../../cost.ts";
+import type { CallContext } from "../../dialect.ts";
+import type { Facts } from "../../model.ts";
+import type { Attempt, Cost, Usage } from "../../usage.ts";
+import type { Credential } from "./key-ring.ts";
+
+/** One call under way: whom it asks, with which key, since when. */
+export interface CallRun {
+  /** `backend/model-id`. */
+  readonly target: string;
+  readonly model: string;
+  readonly context: CallContext;
+  /** Absent where nothing is known of the model's prices. */
+  readonly facts: Facts | undefined;
+  /** What is known of other models, which may have answered too. */
+  readonly factsOf?: (model: string) => Facts | undefined;
+  readonly credential: Credential;
+  readonly options: CallOptions;
+  readonly startedAt: Date;
+  /** On the clock that only goes forward, in milliseconds. */
+  readonly started: number;
+}
+
+/** What a reply tells of its call. */
+export interface CallEnd {
+  readonly cost: Cost;
+  readonly modelAsked: string;
+  readonly target: string;
+  readonly attempts: readonly Attempt[];
+  readonly latencyMs: number;
+}
+
+/** What is known of a call that has ended well; what is priced one by one counts where nothing else was told. */
+export function endOf(run: CallRun, usage: Usage | undefined, status: number, counted?: Counted): CallEnd {
+  const { target, model } = run;
+  const latencyMs = performance.now() - run.started;
+  const cost = costFor(run, usage, counted);
+  const attempt: Attempt = {
+    target,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: latencyMs,
+    outcome: "ok",
+    status,
+    ...(usage !== undefined && { usage }),
+    cost,
+  };
+  return { cost, modelAsked: model, target, attempts: [attempt], latencyMs };
+}
+
+function costFor({ facts, factsOf, startedAt }: CallRun, usage: Usage | undefined, counted: Counted | undefined): Cost {
+  if (facts === undefined && usage !== undefined && usage.reportedCost === undefined)
+    return { usd: null, reason: "no prices are known here; pass { facts }" };
+  return costOf(usage, facts?.pricing, {
+    at: startedAt,
+    counted: usage === undefined ? counted : undefined,
+    pricingOf: factsOf === undefined ? undefined : (model) => factsOf(model)?.pricing,
+  });
+}

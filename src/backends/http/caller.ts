@@ -1,0 +1,139 @@
+import type { CallOptions, CallTimeouts } from "../../backend.ts";
+import { classify } from "../../call-error/classify.ts";
+import type { CallError } from "../../call-error.ts";
+import type { ChatDialect, EncodedCall } from "../../dialect.ts";
+import type { Facts } from "../../model.ts";
+import type { Provider } from "../../provider.ts";
+import type { Wire, WireAnswer, WireOptions, WireRequest } from "../../wire.ts";
+import { aimError } from "./aim-error.ts";
+import { callHeaders } from "./call-headers.ts";
+import type { CallRun } from "./call-run.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { createHeaderMerge } from "./merge-headers.ts";
+
+/** What all calls of one account share. */
+export interface CallerOptions {
+  readonly name: string;
+  readonly provider: Provider;
+  readonly keyRing: KeyRing;
+  readonly wire: Wire;
+  /** Reads what a refused request says. */
+  readonly decodeError: ChatDialect["decodeError"];
+  readonly facts: (model: string) => Facts | undefined;
+  readonly clock: () => Date;
+  readonly timeouts: CallTimeouts;
+  /** What a stream is asked for by. */
+  readonly accept: Readonly<Record<"accept", string>>;
+  /** Stands in every address. */
+  readonly query: Readonly<Record<string, string>> | undefined;
+  /** Why no call can be made: a key or an address that is missing; asked before anything is sent. */
+  readonly notReady: ((target: string) => CallError) | undefined;
+}
+
+/** Makes calls of one account: the part that is the same for chat, embeddings and all else. */
+export interface Caller {
+  /** Without a model the account itself is asked. @throws {CallError} when the account cannot call anyone */
+  begin(model: string, options: CallOptions | undefined, stream?: boolean): CallRun;
+  /** Sends a call; only a good answer comes back. @throws {CallError} */
+  post(run: CallRun, baseUrl: string, call: Sendable): Promise<WireAnswer>;
+  /** @throws {CallError} */
+  get(run: CallRun, url: string, headers?: Readonly<Record<string, string>>): Promise<WireAnswer>;
+  /** What a good answer holds in truth, where that is an error. */
+  refusal(run: CallRun, answer: WireAnswer, body: unknown): CallError;
+  /** Any error as one that names the target and shows no key. */
+  aim(error: unknown, run: CallRun, phase: "request" | "answer"): Error;
+}
+
+/** A call ready to be sent; a form goes out as it is. */
+export type Sendable = Pick<EncodedCall, "path" | "query" | "headers"> & {
+  readonly body: EncodedCall["body"] | FormData;
+};
+
+const NO_OPTIONS: CallOptions = {};
+const NO_FACTS: Facts = {};
+
+export function createCaller(account: CallerOptions): Caller {
+  const { name, provider, keyRing, wire, decodeError, clock } = account;
+  const { secrets } = keyRing;
+  const hasTimeouts = Object.keys(account.timeouts).length > 0;
+  const keyVariable = provider.keyVariables[0];
+  const merge = createHeaderMerge();
+
+  const wireOptions = ({ target, options }: CallRun): WireOptions => ({
+    target,
+    secrets,
+    signal: options.signal,
+    timeouts: !hasTimeouts ? options.timeouts : { ...account.timeouts, ...options.timeouts },
+  });
+
+  const judge = (run: CallRun, answer: WireAnswer, body: unknown): CallError =>
+    classify(decodeError(body, answer.status), {
+      target: run.target,
+      provider: provider.name,
+      status: answer.status,
+      headers: answer.headers,
+      body,
+      secrets,
+      hasKey: secrets.length > 0,
+      keyVariable,
+      now: clock(),
+    });
+
+  const send = async (request: WireRequest, run: CallRun): Promise<WireAnswer> => {
+    const answer = await wire.send(request, wireOptions(run));
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw judge(run, answer, await refusalBody(answer));
+  };
+
+  return {
+    begin(model, options = NO_OPTIONS, stream = false) {
+      const target = model === "" ? name : `${name}/${model}`;
+      if (account.notReady !== undefined) throw account.notReady(target);
+      const facts = account.facts(model);
+      return {
+        target,
+        model,
+        context: { model, provider, facts: facts ?? NO_FACTS, stream },
+        facts,
+        factsOf: account.facts,
+        credential: keyRing.next(),
+        options,
+        startedAt: clock(),
+        started: performance.now(),
+      };
+    },
+    post(run, baseUrl, { path, query, body, headers }) {
+      const { credential, context, options } = run;
+      const asked = options.headers === undefined ? undefined : callHeaders(options.headers);
+      const accept = context.stream ? account.accept : undefined;
+      const isForm = body instanceof FormData;
+      const first = isForm ? withoutContentType(credential.headers) : credential.headers;
+      const sent = merge(first, accept, headers, credential.own, asked);
+      const asks = query === undefined ? account.query : { ...account.query, ...query };
+      const url = asks === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}?${new URLSearchParams(asks)}`;
+      return send({ method: "POST", url, headers: sent, body: isForm ? body : JSON.stringify(body) }, run);
+    },
+    get(run, url, headers) {
+      return send({ method: "GET", url, headers: { ...withoutContentType(run.credential.headers), ...headers } }, run);
+    },
+    refusal: judge,
+    aim: (error, { target, credential }, phase) =>
+      aimError(error, { target, secrets, keyPosition: credential.position, phase }),
+  };
+}
+
+/** The body of a refused request, as far as it can be read; its status tells the rest. */
+async function refusalBody(answer: WireAnswer): Promise<unknown> {
+  const text = (await answer.excerpt()).toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A form says its own, with the boundary between its parts. */
+function withoutContentType(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { "content-type": _, ...others } = headers;
+  return others;
+}

@@ -1,0 +1,40 @@
+import type { ChatReply, DecodedReply } from "../../chat.ts";
+import type { Adaptation } from "../../usage.ts";
+import type { CallEnd } from "./call-run.ts";
+import { firstOf } from "./choice-of.ts";
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/**
+ * The reply to a call. Written out field by field: laying objects over each other would cost as much as reading the
+ * answer.
+ * @throws {CallError} `malformed_answer` where no choice came
+ */
+export function replyOf(
+  { id, modelServed, choices, usage }: DecodedReply,
+  end: CallEnd,
+  adaptations: readonly Adaptation[],
+  raw: unknown,
+): ChatReply {
+  const { content, reasoning, toolCalls, finishReason, message } = firstOf(choices);
+  const { cost, modelAsked, target, attempts, latencyMs } = end;
+  const reply: Writable<ChatReply> = {
+    choices,
+    content,
+    toolCalls,
+    finishReason,
+    message,
+    cost,
+    modelAsked,
+    target,
+    attempts,
+    latencyMs,
+    adaptations,
+    raw,
+  };
+  if (id !== undefined) reply.id = id;
+  if (modelServed !== undefined) reply.modelServed = modelServed;
+  if (usage !== undefined) reply.usage = usage;
+  if (reasoning !== undefined) reply.reasoning = reasoning;
+  return reply;
+}

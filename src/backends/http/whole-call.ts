@@ -1,0 +1,68 @@
+import type { CallOptions } from "../../backend.ts";
+import type { Counted } from "../../cost.ts";
+import type { CallContext } from "../../dialect.ts";
+import type { Adaptation, Usage } from "../../usage.ts";
+import { isRecord } from "../../util/record.ts";
+import type { WireAnswer } from "../../wire.ts";
+import { type CallEnd, type CallRun, endOf } from "./call-run.ts";
+import type { Caller, Sendable } from "./caller.ts";
+
+/** A kind of call whose answer comes whole: how it is said, and what is made of its answer. */
+export interface WholeCall<Request, Decoded> {
+  encode(request: Request, context: CallContext): Sendable & { readonly adaptations?: readonly Adaptation[] };
+  /** @default as JSON */
+  read?(answer: WireAnswer): Promise<unknown>;
+  decode(body: unknown, context: CallContext, answer: WireAnswer): Decoded;
+  /** What of it is priced one by one. */
+  count?(decoded: Decoded): Counted | undefined;
+}
+
+/** What came of it. */
+export interface WholeAnswer<Decoded> {
+  readonly decoded: Decoded;
+  /** The answer as it was read. */
+  readonly body: unknown;
+  readonly adaptations: readonly Adaptation[];
+  readonly end: CallEnd;
+}
+
+const NONE: readonly Adaptation[] = [];
+
+/** Makes one call from request to reply. @throws {CallError} */
+export async function callWhole<Request, Decoded extends object>(
+  caller: Caller,
+  kind: WholeCall<Request, Decoded>,
+  baseUrl: string,
+  model: string,
+  request: Request,
+  options: CallOptions | undefined,
+): Promise<WholeAnswer<Decoded>> {
+  const run = caller.begin(model, options);
+  let phase: "request" | "answer" = "request";
+  try {
+    const call = kind.encode(request, run.context);
+    const answer = await caller.post(run, baseUrl, call);
+    phase = "answer";
+    const body = await (kind.read === undefined ? readJson(caller, run, answer) : kind.read(answer));
+    const decoded = kind.decode(body, run.context, answer);
+    const end = endOf(run, usageIn(decoded), answer.status, kind.count?.(decoded));
+    return { decoded, body, adaptations: call.adaptations ?? NONE, end };
+  } catch (error) {
+    throw caller.aim(error, run, phase);
+  }
+}
+
+async function readJson(caller: Caller, run: CallRun, answer: WireAnswer): Promise<unknown> {
+  const body = await answer.json();
+  // Some services tell a failure with status 200.
+  if (isRecord(body) && isError(body.error)) throw caller.refusal(run, answer, body);
+  return body;
+}
+
+function isError(error: unknown): boolean {
+  return typeof error === "string" ? error !== "" : typeof error === "object" && error !== null;
+}
+
+function usageIn(decoded: { readonly usage?: Usage } | object): Usage | undefined {
+  return "usage" in decoded ? decoded.usage : undefined;
+}

@@ -1,0 +1,88 @@
+import type { ErrorRule } from "../rule.ts";
+
+/** What is not there: the model, the address, or something the request refers to. */
+export const MODEL_RULES: readonly ErrorRule[] = [
+  {
+    code: "model_not_found",
+    when: "no such model",
+    says: ["model_not_found", "invalid_model", "unknown_model", "model_not_available", "modelnotfound"],
+  },
+  { code: "model_not_found", when: "no such deployment", says: ["deploymentnotfound"] },
+  { code: "model_not_found", when: "the model was taken out of service", says: ["model_decommissioned"] },
+  {
+    code: "model_not_found",
+    when: "the model was taken out of service",
+    status: [400, 404, 410, 422],
+    phrases: ["reached the end of its life", "was removed on", "has been deprecated", "has been decommissioned"],
+  },
+  {
+    code: "invalid_request",
+    when: "what the request refers to is not there",
+    says: ["previous_response_not_found", "file_not_found", "item_not_found"],
+  },
+  {
+    code: "invalid_request",
+    when: "what the request refers to is not there",
+    status: [403, 404],
+    phrases: ["cachedcontent not found", "cached content * not found", "file * not found", "response with id"],
+  },
+  {
+    code: "model_not_found",
+    when: "the model is not on this machine",
+    providers: ["ollama"],
+    status: [404],
+    phrases: ["model * not found"],
+  },
+  {
+    code: "model_not_found",
+    when: "no such model, by the words of the answer",
+    status: [400, 404, 422],
+    phrases: [
+      "model * does not exist",
+      "model * doesn't exist",
+      "model not found",
+      "model * not found",
+      "is not a valid model",
+      "invalid model",
+      "unknown model",
+      "no such model",
+      "model identifier is invalid",
+      "supported api model names are",
+      "supported models are",
+      "no endpoints found for",
+      "is not found for api version",
+    ],
+  },
+  {
+    code: "unsupported_request",
+    when: "no endpoint of the model can do what is asked",
+    providers: ["openrouter"],
+    status: [404],
+    phrases: ["no endpoints found that support"],
+    fault: "target",
+  },
+  {
+    code: "provider_error",
+    when: "the address is none of the API's",
+    status: [404, 405],
+    phrases: [
+      "404 page not found",
+      "page not found",
+      "invalid url",
+      "unknown request url",
+      "unrecognized request url",
+      "cannot post",
+      "cannot get",
+      "method not allowed",
+      "a page of html",
+    ],
+  },
+  { code: "provider_error", when: "the address is none of the API's", status: [405] },
+  { code: "model_not_found", when: "nothing is there: mostly the model", status: [404] },
+  { code: "model_not_found", when: "the model is gone for good", status: [410] },
+  {
+    code: "model_not_found",
+    when: "nothing is there",
+    says: ["not_found_error", "resourcenotfoundexception", "not_found"],
+  },
+];

@@ -1,0 +1,89 @@
+import type { ChatRequest, ContentPart } from "../chat.ts";
+import { audioSecondsOf, bytesOf, type PixelSize, pagesOf, pixelSizeOf } from "./media-size.ts";
+
+/** What of a request becomes tokens. */
+export interface Pieces {
+  /** Each message with its texts; a tool call's name and arguments stand with its message. */
+  readonly turns: readonly Turn[];
+  readonly tools: readonly ToolShape[];
+  /** The JSON Schema an answer must have. */
+  readonly schema?: unknown;
+  readonly media: readonly Media[];
+}
+
+export interface Turn {
+  readonly role: string;
+  readonly name?: string;
+  readonly texts: readonly string[];
+  readonly calls: readonly { readonly name: string; readonly arguments: string }[];
+}
+
+export interface ToolShape {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters?: unknown;
+}
+
+/** What is counted by its size and not by its text. */
+export type Media =
+  | { readonly kind: "image"; readonly size?: PixelSize; readonly isLow: boolean }
+  | { readonly kind: "audio"; readonly seconds: number }
+  | { readonly kind: "file"; readonly pages: number };
+
+/** Takes a request apart into what becomes tokens; what is not of the expected shape is passed over. */
+export function piecesOf(request: ChatRequest): Pieces {
+  const media: Media[] = [];
+  const turns = request.messages.map((message): Turn => {
+    const calls = "tool_calls" in message && Array.isArray(message.tool_calls) ? message.tool_calls : [];
+    const name = "name" in message && typeof message.name === "string" ? { name: message.name } : undefined;
+    return {
+      role: message.role,
+      ...name,
+      texts: textsOf(message.content, media),
+      calls: calls.map((call) => ({
+        name: String(call?.function?.name ?? ""),
+        arguments: String(call?.function?.arguments ?? ""),
+      })),
+    };
+  });
+  const tools = (request.tools ?? []).map((tool): ToolShape => {
+    if (tool.type !== "function") return { name: JSON.stringify(tool.value) };
+    const { name, description, parameters } = tool.function;
+    return { name, ...(description === undefined ? {} : { description }), ...(parameters && { parameters }) };
+  });
+  const format = request.response_format;
+  const schema = format?.type === "json_schema" ? format.json_schema : undefined;
+  return { turns, tools, ...(schema === undefined ? {} : { schema }), media };
+}
+
+function textsOf(content: unknown, media: Media[]): string[] {
+  if (typeof content === "string") return [content];
+  if (!Array.isArray(content)) return [];
+  return content.flatMap((part: ContentPart) => {
+    switch (part?.type) {
+      case "text":
+        return typeof part.text === "string" ? [part.text] : [];
+      case "refusal":
+        return typeof part.refusal === "string" ? [part.refusal] : [];
+      case "image_url":
+        media.push(imageOf(part.image_url?.url ?? "", part.image_url?.detail));
+        return [];
+      case "input_audio":
+        media.push({ kind: "audio", seconds: audioSecondsOf(part.input_audio?.data ?? "") });
+        return [];
+      case "file":
+        media.push({ kind: "file", pages: pagesOf(part.file?.file_data ?? "") });
+        return [];
+      case "native":
+        return [JSON.stringify(part.value) ?? ""];
+      default:
+        return [];
+    }
+  });
+}
+
+function imageOf(url: string, detail: string | undefined): Media {
+  const bytes = bytesOf(url);
+  const size = bytes === undefined ? undefined : pixelSizeOf(bytes);
+  return { kind: "image", ...(size === undefined ? {} : { size }), isLow: detail === "low" };
+}

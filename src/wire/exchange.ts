@@ -1,0 +1,175 @@
+import type { Dispatcher } from "undici";
+import type { CallError } from "../call-error.ts";
+import type { WireOptions } from "../wire.ts";
+import { Deadlines, type TimeoutCode } from "./deadlines.ts";
+import { abortFailure, connectionFailure, wireFailure } from "./failure.ts";
+import { onAbort } from "./on-abort.ts";
+import type { Connection } from "./pool.ts";
+
+/** Status and headers of an answer. */
+export interface Head {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** Pieces of a body, as they come. */
+export interface ByteSource {
+  /** The next piece, if one is there. @throws {CallError} once all pieces before a failure are taken */
+  take(): Buffer | undefined;
+  /** Waits for a piece; `false` when the body has ended. @throws {CallError} */
+  wait(): Promise<boolean>;
+}
+
+// Reading stops while more than this is not yet taken.
+const HIGH_WATER_BYTES = 256 * 1024;
+const MOST_TAKEN = 64;
+
+/** One request and its answer on one connection, as undici's handler: the pieces wait here until they are taken. */
+export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
+  readonly head: Promise<Head>;
+  readonly connection: Connection;
+  readonly #origin: string;
+  readonly #options: WireOptions;
+  readonly #deadlines: Deadlines;
+  readonly #stopListening: (() => void) | undefined;
+  #resolveHead!: (head: Head) => void;
+  #rejectHead!: (error: CallError) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #hasHead = false;
+  #isPlain = false;
+  #pieces: Buffer[] = [];
+  #next = 0;
+  #waitingBytes = 0;
+  #over = false;
+  #error: CallError | undefined;
+  #wake: ((hasMore: boolean) => void) | undefined;
+  #wakeWith: ((error: CallError) => void) | undefined;
+
+  constructor(connection: Connection, origin: string, options: WireOptions) {
+    this.connection = connection;
+    this.#origin = origin;
+    this.#options = options;
+    this.head = new Promise((resolve, reject) => {
+      this.#resolveHead = resolve;
+      this.#rejectHead = reject;
+    });
+    const isWaiting = () => !this.#hasHead || this.#wake !== undefined;
+    this.#deadlines = new Deadlines(options.timeouts, isWaiting, (code, limit) => this.#fail(this.#late(code, limit)));
+    const { signal, target } = options;
+    if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.stop(abortFailure(target, signal)));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(new Error("ended"));
+    else this.#deadlines.connected();
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Head["headers"]): void {
+    if (status < 200 || this.#over) return;
+    this.#hasHead = true;
+    this.#resolveHead({ status, headers });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
+    if (this.#over) return;
+    this.#pieces.push(piece);
+    this.#waitingBytes += piece.length;
+    if (this.#waitingBytes > HIGH_WATER_BYTES) controller.pause();
+    if (this.#isPlain) this.#deadlines.contentSeen();
+    this.#deadlines.piece();
+    this.#wakeReader(true);
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#end();
+    this.connection.keep();
+    this.#wakeReader(false);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(connectionFailure(error, this.#options.target, this.#origin, this.#hasHead));
+  }
+
+  take(): Buffer | undefined {
+    if (this.#next === this.#pieces.length) {
+      if (this.#error !== undefined) throw this.#error;
+      return undefined;
+    }
+    const piece = this.#pieces[this.#next] as Buffer;
+    this.#next += 1;
+    this.#waitingBytes -= piece.length;
+    // A reader that never quite catches up must not hold what it has read.
+    if (this.#next === this.#pieces.length || this.#next >= MOST_TAKEN) {
+      this.#pieces = this.#pieces.slice(this.#next);
+      this.#next = 0;
+    }
+    if (!this.#over && this.#waitingBytes <= HIGH_WATER_BYTES && this.#controller?.paused) this.#controller.resume();
+    return piece;
+  }
+
+  wait(): Promise<boolean> {
+    if (this.#next < this.#pieces.length) return Promise.resolve(true);
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.#over) return Promise.resolve(false);
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      this.#wakeWith = reject;
+    });
+  }
+
+  /** The body is read as a whole: its first byte is content. */
+  readAsWhole(): void {
+    this.#isPlain = true;
+    if (this.#next < this.#pieces.length) this.#deadlines.contentSeen();
+  }
+
+  contentSeen(): void {
+    if (!this.#over) this.#deadlines.contentSeen();
+  }
+
+  /** Ends it, with what has not been taken; whoever reads on is told why. */
+  stop(reason: CallError): void {
+    this.#pieces = [];
+    this.#next = 0;
+    this.#fail(reason);
+  }
+
+  #fail(error: CallError): void {
+    if (this.#over) return;
+    this.#error = error;
+    this.#end();
+    this.#controller?.abort(error);
+    this.connection.end();
+    if (!this.#hasHead) this.#rejectHead(error);
+    const wakeWith = this.#wakeWith;
+    this.#wake = undefined;
+    this.#wakeWith = undefined;
+    wakeWith?.(error);
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#deadlines.stop();
+    this.#stopListening?.();
+  }
+
+  #wakeReader(hasMore: boolean): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    this.#wakeWith = undefined;
+    wake?.(hasMore);
+  }
+
+  #late(code: TimeoutCode, limitMs: number): CallError {
+    return wireFailure(code, this.#options.target, `${LATE[code]} within ${limitMs} ms (${this.#origin})`);
+  }
+}
+
+const LATE: Record<TimeoutCode, string> = {
+  connect_timeout: "no connection",
+  first_content_timeout: "no content",
+  idle_timeout: "nothing more of the answer",
+  total_timeout: "no whole answer",
+};
