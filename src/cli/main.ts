@@ -13,5 +13,15 @@ process.on("SIGINT", () => {
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 const { stdout, stderr, env } = process;
-const code = await run(process.argv.slice(2), { stdout, stderr, env, signal: abort.signal });
+const terminal = {
+  stdout,
+  stderr,
+  env,
+  signal: abort.signal,
+  // Opened by the commands that read it.
+  get stdin() {
+    return process.stdin;
+  },
+};
+const code = await run(process.argv.slice(2), terminal);
 process.exitCode = abort.signal.aborted ? INTERRUPTED : code;

@@ -14,6 +14,8 @@ export interface Terminal {
   stderr: Output;
   env: Environment;
   fetch?: typeof globalThis.fetch;
+  /** What is typed or piped in; absent where there is nothing to read. */
+  stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
   /** Ends what is under way: Ctrl-C. */
   signal?: AbortSignal;
 }

@@ -99,6 +99,14 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["mall", ESCAPES],
   ["connect", "evil/model", "--client", "openai", "--via", "openai"],
   ["connect", "evil/model", "--client", ESCAPES],
+  ["chat", "evil/model", ESCAPES],
+  ["chat", "evil/model", "x", "--via", ESCAPES],
+  ["chat", ESCAPES, "x"],
+  ["chat", `mock/${ESCAPES}`, "x"],
+  ["embed", "evil/model", ESCAPES],
+  ["tokens", "evil/model", "--text", ESCAPES],
+  ["tokens", "evil/model", ESCAPES],
+  ["test", "evil/model", "__proto__", `openai/${ESCAPES}`, ESCAPES, "--call"],
   ["changes"],
   ["sources"],
   ["connectors"],
@@ -140,7 +148,12 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["models", "list", ESCAPES],
 ];
 
-const NOWHERE = { OPENROUTER_BASE_URL: "nowhere://", MODELS_DEV_URL: "nowhere://", OLLAMA_HOST: "nowhere://" };
+const NOWHERE = {
+  OPENROUTER_BASE_URL: "nowhere://",
+  MODELS_DEV_URL: "nowhere://",
+  OLLAMA_HOST: "nowhere://",
+  OPENAI_BASE_URL: "http://127.0.0.1:1/v1",
+};
 
 // Control characters but the line feed, and those that turn the direction of text.
 const RAW = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
