@@ -56,7 +56,7 @@ Examples:
         try {
           const piped = await readPiped(terminal);
           const text = [piped, prompt].filter((part) => part !== undefined && part.trim() !== "").join("\n\n");
-          const settings = await settingsOf(options);
+          const settings = { ...found.parameters, ...(await settingsOf(options)) };
           const attached = await Promise.all([
             ...(options.image ?? []).map(imagePart),
             ...(options.file ?? []).map(filePart),

@@ -30,6 +30,32 @@ describe("modelmall chat", () => {
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
+  it("asks the primary target of a name the config exposes, with its key, address and parameters", async () => {
+    await using server = await startFakeServer({ text: "once upon a time", usage: { input: 1_000, output: 500 } });
+    const { modelmall, folder, fill } = await aCommandLine();
+    await fill(SOME_MODELS);
+    const config = join(folder, "modelmall.yaml");
+    const backend = `{ provider: openai, api_key: "\${TEAM_KEY}", base_url: "${server.url}/v1", organization: org-1 }`;
+    const writer =
+      "{ backend: team/gpt-4o, parameters: { temperature: 0.9, max_tokens: 50, extra: { store: false } } }";
+    await writeFile(config, `models:\n  writer: ${writer}\nbackends:\n  team: ${backend}\n`);
+    const env = { TEAM_KEY: KEY };
+    const { code, out, err } = await modelmall(
+      ["chat", "writer", "A story!", "--max-tokens", "70", "--config", config],
+      { env },
+    );
+    expect([code, out]).toEqual([0, "once upon a time\n"]);
+    expect(err).toContain("team/gpt-4o · 1,000 tokens in, 500 out · $0.0075 · ");
+    expect(server.calls[0]).toMatchObject({
+      model: "gpt-4o",
+      request: { temperature: 0.9, max_tokens: 70, extra: { store: false } },
+    });
+    expect(server.requests[0]?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      "openai-organization": "org-1",
+    });
+  });
+
   it("puts what is piped in before the prompt", async () => {
     const { modelmall } = await aCommandLine();
     const piped = await modelmall(["chat", "mock/echo", "What is this?"], {
