@@ -64,6 +64,8 @@ export interface WireError {
 export interface ChatDialect {
   readonly name: DialectName | "openai-responses";
   readonly framing: "sse" | "ndjson";
+  /** The most bytes of one event of a stream, where it may hold more than text. @default 1 MiB */
+  readonly maxEventBytes?: number;
   /**
    * @throws {CallError} `unsupported_request` with fault `request`, naming the field, for what it cannot carry
    */

@@ -93,7 +93,7 @@ export function bedrockBackend(options: BedrockBackendOptions = {}): Backend {
           client.send(new sdk.ConverseCommand({ ...input, modelId: model } as ConverseCommandInput), how),
         );
         const decoded = decodeConverse(raw, answerTool);
-        const end = endOf(run, decoded.usage, raw.$metadata.httpStatusCode ?? 200);
+        const end = endOf(run, decoded, raw.$metadata.httpStatusCode ?? 200);
         return { ...decoded, ...choiceOf(decoded.choices), ...end, adaptations, raw };
       } catch (error) {
         throw aim(error, run);
@@ -132,7 +132,12 @@ export function bedrockBackend(options: BedrockBackendOptions = {}): Backend {
           0,
         );
         const usage = counted === undefined ? undefined : usageOf({ input: counted });
-        return { embeddings, ...(usage === undefined ? undefined : { usage }), ...endOf(run, usage, 200), adaptations };
+        return {
+          embeddings,
+          ...(usage === undefined ? undefined : { usage }),
+          ...endOf(run, { usage }, 200),
+          adaptations,
+        };
       } catch (error) {
         throw aim(error, run);
       }

@@ -57,6 +57,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
     clock,
     facts,
     timeouts,
+    maxEventBytes: dialect.maxEventBytes,
     keyRing: createKeyRing({ provider, apiKeys, headers, isOwnDialect: baseUrl === nativeBaseUrl }),
     decodeError: (body, status) => dialect.decodeError(body, status),
     accept: ACCEPT[dialect.framing],

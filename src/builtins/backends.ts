@@ -1,6 +1,7 @@
 import type { Backend } from "../backend.ts";
 import { listingOf } from "../backends/http/list-models.ts";
 import { lazyBackend, type OptionalMethod } from "../backends/lazy.ts";
+import { needsResponses } from "../dialects/openai-responses/needs-responses.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Provider } from "../provider.ts";
 import { CUSTOM_DIALECTS, customProvider } from "../providers/custom.ts";
@@ -34,11 +35,27 @@ export function createBackend(options: BackendOptions): Backend {
     });
   }
   const dialect = dialectOf(provider, options.dialect);
-  return lazyBackend({
-    name,
-    can: abilitiesOf(provider, dialect),
-    load: () => loadHttp(name, provider, dialect, account, { ...options, env }),
-  });
+  const spoken = (asked: HttpDialect) =>
+    lazyBackend({
+      name,
+      can: abilitiesOf(provider, asked),
+      load: () => loadHttp(name, provider, asked, account, { ...options, env }),
+    });
+  const isChosenByModel = options.dialect === undefined && dialect === "openai";
+  return isChosenByModel ? withResponses(provider, spoken(dialect), spoken("openai-responses")) : spoken(dialect);
+}
+
+/** A backend that asks by Chat Completions, but models that answer through Responses alone by that. */
+function withResponses({ name }: Provider, chat: Backend, responses: Backend): Backend {
+  const forModel = (model: string) => (needsResponses(model, name) ? responses : chat);
+  return {
+    ...chat,
+    generate: (model, ...rest) => forModel(model).generate(model, ...rest),
+    stream: (model, ...rest) => forModel(model).stream(model, ...rest),
+    close: async () => {
+      await Promise.all([chat.close(), responses.close()]);
+    },
+  };
 }
 
 /** The provider of a name, those that are no row of the table included. */

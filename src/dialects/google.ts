@@ -14,6 +14,8 @@ import { createStreamDecoder } from "./google/stream-decoder.ts";
 export const google: ChatDialect = {
   name: "google",
   framing: "sse",
+  // An image comes in one event.
+  maxEventBytes: 32 * 1024 * 1024,
   encodeRequest,
   decodeRequest,
   decodeReply,

@@ -6,6 +6,7 @@ import { CallError } from "../../src/call-error.ts";
 import type { ChatDialect } from "../../src/dialect.ts";
 import { InvalidInputError } from "../../src/errors.ts";
 import type { Provider } from "../../src/provider.ts";
+import { startFakeServer } from "../../src/testing/fake-server.ts";
 import type { Wire } from "../../src/wire.ts";
 
 const ASKED = { messages: [{ role: "user" as const, content: "hello" }] };
@@ -38,6 +39,28 @@ describe("createBackend", () => {
       expect((error as CallError).message).toMatch(/^[a-z-]+\/m: .*(set [A-Z0-9_]+|pass \{)/);
     },
   );
+
+  it("asks models that answer through Responses alone by that, and the others by Chat Completions", async () => {
+    await using server = await startFakeServer({ text: "hi" });
+    const backend = createBackend({ provider: "openai", apiKey: "k", baseUrl: `${server.url}/v1`, env: {} });
+    for (const model of ["gpt-4o", "o3-pro"]) expect((await backend.generate(model, ASKED)).content).toBe("hi");
+    expect(server.requests.map(({ path }) => path)).toEqual(["/v1/chat/completions", "/v1/responses"]);
+    await backend.close();
+  });
+
+  it("prices an answer by the model that gave it", async () => {
+    const usage = { input: 412, output: 264 };
+    await using server = await startFakeServer({ text: "hi", usage, modelServed: "claude-sonnet-4-5" });
+    const prices = new Map([
+      ["claude-opus-4-5", { input: 10, output: 50 }],
+      ["claude-sonnet-4-5", { input: 5, output: 25 }],
+    ]);
+    const facts = (model: string) => ({ pricing: prices.get(model) });
+    const backend = createBackend({ provider: "anthropic", apiKey: "k", baseUrl: server.url, env: {}, facts });
+    const { cost, modelServed } = await backend.generate("claude-opus-4-5", ASKED);
+    expect([modelServed, cost.usd]).toEqual(["claude-sonnet-4-5", "0.00866"]);
+    await backend.close();
+  });
 
   it("has the methods the backend has once it is loaded", async () => {
     const wire: Wire = { send: () => Promise.reject(new Error("nothing is sent")), close: async () => undefined };

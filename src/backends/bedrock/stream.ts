@@ -40,6 +40,6 @@ export async function* streamConverse(
     if (!isWhole) call.answer?.discard();
   }
   const words = decoder.finish();
-  const end = endOf(run, words.usage, call.answer?.status ?? 200);
+  const end = endOf(run, { usage: words.usage }, call.answer?.status ?? 200);
   yield { ...words, end: { ...end, adaptations, ...(firstContentMs === undefined ? undefined : { firstContentMs }) } };
 }

@@ -22,6 +22,12 @@ export interface CallRun {
   readonly started: number;
 }
 
+/** What an answer says of who gave it, and what that took. */
+export interface Served {
+  readonly usage?: Usage | undefined;
+  readonly modelServed?: string | undefined;
+}
+
 /** What a reply tells of its call. */
 export interface CallEnd {
   readonly cost: Cost;
@@ -32,10 +38,10 @@ export interface CallEnd {
 }
 
 /** What is known of a call that has ended well; what is priced one by one counts where nothing else was told. */
-export function endOf(run: CallRun, usage: Usage | undefined, status: number, counted?: Counted): CallEnd {
+export function endOf(run: CallRun, { usage, modelServed }: Served, status: number, counted?: Counted): CallEnd {
   const { target, model } = run;
   const latencyMs = performance.now() - run.started;
-  const cost = costFor(run, usage, counted);
+  const cost = costFor(run, servedFacts(run, modelServed), usage, counted);
   const attempt: Attempt = {
     target,
     startedAt: run.startedAt.toISOString(),
@@ -48,7 +54,18 @@ export function endOf(run: CallRun, usage: Usage | undefined, status: number, co
   return { cost, modelAsked: model, target, attempts: [attempt], latencyMs };
 }
 
-function costFor({ facts, factsOf, startedAt }: CallRun, usage: Usage | undefined, counted: Counted | undefined): Cost {
+// A provider may let another model answer, and bills that one; of a mere other spelling nothing is known beside.
+function servedFacts({ model, facts, factsOf }: CallRun, modelServed: string | undefined): Facts | undefined {
+  if (modelServed === undefined || modelServed === model) return facts;
+  return factsOf?.(modelServed) ?? facts;
+}
+
+function costFor(
+  { factsOf, startedAt }: CallRun,
+  facts: Facts | undefined,
+  usage: Usage | undefined,
+  counted: Counted | undefined,
+): Cost {
   if (facts === undefined && usage !== undefined && usage.reportedCost === undefined)
     return { usd: null, reason: "no prices are known here; pass { facts }" };
   return costOf(usage, facts?.pricing, {

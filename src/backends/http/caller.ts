@@ -4,6 +4,7 @@ import type { CallError } from "../../call-error.ts";
 import type { ChatDialect, EncodedCall } from "../../dialect.ts";
 import type { Facts } from "../../model.ts";
 import type { Provider } from "../../provider.ts";
+import { DEFAULT_TIMEOUTS } from "../../wire/deadlines.ts";
 import type { Wire, WireAnswer, WireOptions, WireRequest } from "../../wire.ts";
 import { aimError } from "./aim-error.ts";
 import { callHeaders } from "./call-headers.ts";
@@ -22,6 +23,8 @@ export interface CallerOptions {
   readonly facts: (model: string) => Facts | undefined;
   readonly clock: () => Date;
   readonly timeouts: CallTimeouts;
+  /** The most bytes of one event of a stream. @default the wire's */
+  readonly maxEventBytes: number | undefined;
   /** What a stream is asked for by. */
   readonly accept: Readonly<Record<"accept", string>>;
   /** Stands in every address. */
@@ -55,16 +58,21 @@ const NO_FACTS: Facts = {};
 export function createCaller(account: CallerOptions): Caller {
   const { name, provider, keyRing, wire, decodeError, clock } = account;
   const { secrets } = keyRing;
+  const { maxEventBytes } = account;
   const hasTimeouts = Object.keys(account.timeouts).length > 0;
   const keyVariable = provider.keyVariables[0];
   const merge = createHeaderMerge();
 
-  const wireOptions = ({ target, options }: CallRun): WireOptions => ({
-    target,
-    secrets,
-    signal: options.signal,
-    timeouts: !hasTimeouts ? options.timeouts : { ...account.timeouts, ...options.timeouts },
-  });
+  const wireOptions = ({ target, options, context }: CallRun): WireOptions => {
+    const timeouts = !hasTimeouts ? options.timeouts : { ...account.timeouts, ...options.timeouts };
+    return {
+      target,
+      secrets,
+      signal: options.signal,
+      timeouts: context.stream ? timeouts : wholeTimeouts(timeouts),
+      ...(maxEventBytes !== undefined && { maxEventBytes }),
+    };
+  };
 
   const judge = (run: CallRun, answer: WireAnswer, body: unknown): CallError =>
     classify(decodeError(body, answer.status), {
@@ -120,6 +128,12 @@ export function createCaller(account: CallerOptions): Caller {
     aim: (error, { target, credential }, phase) =>
       aimError(error, { target, secrets, keyPosition: credential.position, phase }),
   };
+}
+
+// An answer that comes whole begins when it is finished, so only the time for all of it limits how long that may take.
+function wholeTimeouts(timeouts: CallTimeouts = {}): CallTimeouts {
+  const { firstContentMs = timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs } = timeouts;
+  return { ...timeouts, firstContentMs };
 }
 
 /** The body of a refused request, as far as it can be read; its status tells the rest. */

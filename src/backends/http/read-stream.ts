@@ -68,7 +68,7 @@ function lastChunk(
   const words = decoder.finish();
   const { status, firstContentMs, adaptations } = told;
   const end: StreamEnd = {
-    ...endOf(run, words.usage, status),
+    ...endOf(run, words, status),
     adaptations,
     ...(firstContentMs !== undefined && { firstContentMs }),
   };

@@ -1,10 +1,10 @@
 import type { CallOptions } from "../../backend.ts";
 import type { Counted } from "../../cost.ts";
 import type { CallContext } from "../../dialect.ts";
-import type { Adaptation, Usage } from "../../usage.ts";
+import type { Adaptation } from "../../usage.ts";
 import { isRecord } from "../../util/record.ts";
 import type { WireAnswer } from "../../wire.ts";
-import { type CallEnd, type CallRun, endOf } from "./call-run.ts";
+import { type CallEnd, type CallRun, endOf, type Served } from "./call-run.ts";
 import type { Caller, Sendable } from "./caller.ts";
 
 /** A kind of call whose answer comes whole: how it is said, and what is made of its answer. */
@@ -29,7 +29,7 @@ export interface WholeAnswer<Decoded> {
 const NONE: readonly Adaptation[] = [];
 
 /** Makes one call from request to reply. @throws {CallError} */
-export async function callWhole<Request, Decoded extends object>(
+export async function callWhole<Request, Decoded extends Served | object>(
   caller: Caller,
   kind: WholeCall<Request, Decoded>,
   baseUrl: string,
@@ -45,7 +45,7 @@ export async function callWhole<Request, Decoded extends object>(
     phase = "answer";
     const body = await (kind.read === undefined ? readJson(caller, run, answer) : kind.read(answer));
     const decoded = kind.decode(body, run.context, answer);
-    const end = endOf(run, usageIn(decoded), answer.status, kind.count?.(decoded));
+    const end = endOf(run, decoded as Served, answer.status, kind.count?.(decoded));
     return { decoded, body, adaptations: call.adaptations ?? NONE, end };
   } catch (error) {
     throw caller.aim(error, run, phase);
@@ -61,8 +61,4 @@ async function readJson(caller: Caller, run: CallRun, answer: WireAnswer): Promi
 
 function isError(error: unknown): boolean {
   return typeof error === "string" ? error !== "" : typeof error === "object" && error !== null;
-}
-
-function usageIn(decoded: { readonly usage?: Usage } | object): Usage | undefined {
-  return "usage" in decoded ? decoded.usage : undefined;
 }

@@ -35,7 +35,7 @@ export function findTarget(
   { via }: { via?: string | undefined } = {},
 ): FoundTarget {
   const route = routeOf(name, manager);
-  if (route !== undefined) return routeTarget(route, targetOf(route, via, "chat"), env);
+  if (route !== undefined) return routeTarget(route, targetOf(route, via, "chat"), manager, env);
   const { registry, sources } = manager;
   const { provider: prefix = "", name: rest } = splitId(name);
   const provider = findBackendProvider(prefix);
@@ -58,7 +58,8 @@ export function findTarget(
     baseUrl,
     headers,
     ...(apiKey !== undefined && { apiKey }),
-    facts: () => factsAt(model, account.provider.name),
+    facts: (asked) =>
+      asked === id ? factsAt(model, account.provider.name) : manager.catalogue.facts(account.provider.name, asked),
   });
   return { backend, model: id, target: `${account.provider.name}/${id}`, parameters: model.parameters };
 }
@@ -75,7 +76,7 @@ function routeOf(name: string, manager: ModelManager): Route | undefined {
   }
 }
 
-function routeTarget({ timeouts }: Route, target: Target, env: Environment): FoundTarget {
+function routeTarget({ timeouts }: Route, target: Target, { catalogue }: ModelManager, env: Environment): FoundTarget {
   const { backend: config, facts, calledAs, parameters } = target;
   const { name, provider, apiKeys, baseUrl, headers, organization, region, apiVersion } = config;
   const backend = createBackend({
@@ -89,7 +90,7 @@ function routeTarget({ timeouts }: Route, target: Target, env: Environment): Fou
     ...(organization !== undefined && { organization }),
     ...(region !== undefined && { region }),
     ...(apiVersion !== undefined && { apiVersion }),
-    facts: () => facts,
+    facts: (asked) => (asked === calledAs ? facts : catalogue.facts(provider.name, asked)),
   });
   return { backend, model: calledAs, target: target.id, parameters: { ...parameters.known, extra: parameters.extra } };
 }
