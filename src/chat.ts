@@ -82,6 +82,7 @@ export interface Passing {
 /** A piece of content. */
 export type ContentPart = TextPart | ImagePart | AudioPart | FilePart | RefusalPart | NativePart;
 
+/** A piece of text. */
 export interface TextPart extends Passing {
   readonly type: "text";
   readonly text: string;
@@ -93,6 +94,7 @@ export interface ImagePart extends Passing {
   readonly image_url: { readonly url: string; readonly detail?: "auto" | "low" | "high" };
 }
 
+/** A recording. */
 export interface AudioPart extends Passing {
   readonly type: "input_audio";
   /** Base64, and `wav` or `mp3`. */
@@ -105,6 +107,7 @@ export interface FilePart extends Passing {
   readonly file: { readonly filename?: string; readonly file_data?: string; readonly file_id?: string };
 }
 
+/** What the model says instead of an answer it will not give. */
 export interface RefusalPart extends Passing {
   readonly type: "refusal";
   readonly refusal: string;
@@ -135,6 +138,7 @@ export interface ReasoningDetail {
 /** A tool the model may call, or one that its provider runs itself. */
 export type Tool = FunctionTool | NativePart;
 
+/** A tool the application runs. */
 export interface FunctionTool extends Passing {
   readonly type: "function";
   readonly function: {

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.ts";
 import { listingOf } from "../backends/http/list-models.ts";
 import { lazyBackend, type OptionalMethod } from "../backends/lazy.ts";
-import { needsResponses } from "../dialects/openai-responses/needs-responses.ts";
+import { needsResponses } from "../dialect/needs-responses.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Provider } from "../provider.ts";
 import { CUSTOM_DIALECTS, customProvider } from "../providers/custom.ts";

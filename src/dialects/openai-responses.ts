@@ -5,8 +5,6 @@ import { decodeRequest } from "./openai-responses/decode-request.ts";
 import { createStreamDecoder } from "./openai-responses/decode-stream.ts";
 import { encodeRequest } from "./openai-responses/encode-request.ts";
 
-export { needsResponses } from "./openai-responses/needs-responses.ts";
-
 /** OpenAI's Responses API (https://platform.openai.com/docs/api-reference/responses), and those who copy it. */
 export const openaiResponses = {
   name: "openai-responses",

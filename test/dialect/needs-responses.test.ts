@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { needsResponses } from "../../../src/dialects/openai-responses.ts";
-import { readShared, withoutSharedData } from "../../support/shared-data.ts";
+import { needsResponses } from "../../src/dialect/needs-responses.ts";
+import { readShared, withoutSharedData } from "../support/shared-data.ts";
 
 const ONLY = ["o1-pro", "o3-pro-2025-06-10", "gpt-5-pro", "gpt-5.2-pro", "gpt-5-codex", "gpt-5.1-codex-max"];
 const ALSO = ["codex-mini-latest", "o3-deep-research", "o4-mini-deep-research-2025-06-26", "computer-use-preview"];
