@@ -17,7 +17,7 @@ export interface WireOptions {
   readonly timeouts?: CallTimeouts | undefined;
   /** The most bytes of an answer, or of one event, after decompression. @default 64 MiB of an answer, 1 MiB of an event */
   readonly maxBytes?: number;
-  readonly maxEventBytes?: number;
+  readonly maxEventBytes?: number | undefined;
   /** Named in errors: `backend/model-id`. */
   readonly target: string;
   /** Never shown in an error: the keys that were sent. */

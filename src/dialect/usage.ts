@@ -1,4 +1,5 @@
 import type { Usage } from "../usage.ts";
+import type { Writable } from "../util/writable.ts";
 
 /** More tokens than any service can have meant; beyond it counting would lose digits. */
 const MOST = 1e12;
@@ -87,7 +88,7 @@ export function usageOf(parts: UsageParts): Usage {
   }
 
   const webSearches = parts.webSearches === undefined ? 0 : countOf(parts.webSearches, "webSearches", doubts);
-  const usage: { -readonly [Part in keyof Usage]: Usage[Part] } = {
+  const usage: Writable<Usage> = {
     input,
     output,
     cacheRead,

@@ -42,15 +42,11 @@ export function endOf(run: CallRun, { usage, modelServed }: Served, status: numb
   const { target, model } = run;
   const latencyMs = performance.now() - run.started;
   const cost = costFor(run, servedFacts(run, modelServed), usage, counted);
-  const attempt: Attempt = {
-    target,
-    startedAt: run.startedAt.toISOString(),
-    durationMs: latencyMs,
-    outcome: "ok",
-    status,
-    ...(usage !== undefined && { usage }),
-    cost,
-  };
+  const startedAt = run.startedAt.toISOString();
+  const attempt: Attempt =
+    usage === undefined
+      ? { target, startedAt, durationMs: latencyMs, outcome: "ok", status, cost }
+      : { target, startedAt, durationMs: latencyMs, outcome: "ok", status, usage, cost };
   return { cost, modelAsked: model, target, attempts: [attempt], latencyMs };
 }
 

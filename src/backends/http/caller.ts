@@ -70,7 +70,7 @@ export function createCaller(account: CallerOptions): Caller {
       secrets,
       signal: options.signal,
       timeouts: context.stream ? timeouts : wholeTimeouts(timeouts),
-      ...(maxEventBytes !== undefined && { maxEventBytes }),
+      maxEventBytes,
     };
   };
 

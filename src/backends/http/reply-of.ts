@@ -1,9 +1,8 @@
 import type { ChatReply, DecodedReply } from "../../chat.ts";
 import type { Adaptation } from "../../usage.ts";
+import type { Writable } from "../../util/writable.ts";
 import type { CallEnd } from "./call-run.ts";
 import { firstOf } from "./choice-of.ts";
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /**
  * The reply to a call. Written out field by field: laying objects over each other would cost as much as reading the

@@ -1,6 +1,7 @@
 import type { ChatChunk, ContentPart, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { makeCallId } from "./call-id.ts";
 import { decodeBlob } from "./decode-blob.ts";
 import { decodeCall, opaqueDetail, signatureDetail, signatureOf, thoughtDetail } from "./decode-model-parts.ts";
@@ -9,7 +10,6 @@ import { finishReasonOf, finishWord } from "./finish-reason.ts";
 import { annotationsOf, webSearchesOf } from "./grounding.ts";
 import { decodeLogprobs } from "./logprobs.ts";
 import { isPartial, PartialArguments } from "./partial-arguments.ts";
-import type { Writable } from "./writable.ts";
 
 type Growing = Writable<ChatChunk> & {
   toolCalls?: ToolCallDelta[];

@@ -1,10 +1,10 @@
 import type { ChatRequest } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { fromOpenApi } from "./openapi-schema.ts";
 import { protoFields } from "./proto-json.ts";
 import { effortOf } from "./thinking.ts";
-import type { Writable } from "./writable.ts";
 
 type Asked = Partial<Writable<ChatRequest>>;
 

@@ -1,8 +1,8 @@
 import type { AssistantMessage, ContentPart, ReasoningDetail, ToolCall } from "../../chat.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { decodeBlob } from "./decode-blob.ts";
 import { placeId } from "./reasoning-place.ts";
-import type { Writable } from "./writable.ts";
 
 /** What a model said, read from its parts. */
 export interface ModelTurn {

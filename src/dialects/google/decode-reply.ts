@@ -4,13 +4,13 @@ import { malformed } from "../../dialect/malformed.ts";
 import { readWireError } from "../../dialect/wire-error.ts";
 import type { CallContext } from "../../dialect.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { makeCallId } from "./call-id.ts";
 import { decodeModelParts } from "./decode-model-parts.ts";
 import { finishReasonOf, finishWord } from "./finish-reason.ts";
 import { annotationsOf, webSearchesOf } from "./grounding.ts";
 import { decodeLogprobs } from "./logprobs.ts";
 import { decodeUsage } from "./usage.ts";
-import type { Writable } from "./writable.ts";
 
 /** An answer of `generateContent`. @throws {CallError} `malformed_answer`, or what an error inside a good answer means */
 export function decodeReply(body: unknown, { model, provider }: CallContext): DecodedReply {

@@ -5,6 +5,7 @@ import type { CallContext } from "../../dialect.ts";
 import type { Usage } from "../../usage.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { readFailure } from "./read-failure.ts";
 import { standInId } from "./tool-call-id.ts";
 
@@ -33,9 +34,6 @@ export function decodeReply(body: unknown, context: CallContext): DecodedReply {
   if (usage !== undefined) reply.usage = usage;
   return reply;
 }
-
-/** While it is put together, field by field: that is several times as quick as spreading what may be absent. */
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** What a body says, of a chat or of a bare prompt. */
 export function messageOf(body: UnknownRecord): UnknownRecord | undefined {

@@ -3,6 +3,7 @@ import { malformed } from "../../dialect/malformed.ts";
 import type { CallContext, StreamDecoder, WireEvent } from "../../dialect.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { finishReasonOf, messageOf, textOf, toolCallsOf, usageIn } from "./decode-reply.ts";
 import { readFailure } from "./read-failure.ts";
 
@@ -62,8 +63,6 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     },
   };
 }
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 function parseLine(data: string): UnknownRecord {
   let line: unknown;

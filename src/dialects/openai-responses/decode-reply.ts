@@ -2,8 +2,9 @@ import type { ChatChoice, DecodedReply } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import type { CallContext } from "../../dialect.ts";
 import { isRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { endingOf, failureOf } from "./ending.ts";
-import { gatherReply, type Writable } from "./gather-reply.ts";
+import { gatherReply } from "./gather-reply.ts";
 import { recordsIn } from "./read.ts";
 import { readUsage } from "./usage.ts";
 

@@ -1,5 +1,6 @@
 import type { AssistantMessage, ToolCall } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
+import type { Writable } from "../../util/writable.ts";
 import { isAnswer, waitingFor } from "./ending.ts";
 import { createOrder } from "./order.ts";
 import { addItemPart, addMessage, contentOf, nothingSaid } from "./said.ts";
@@ -21,9 +22,6 @@ export interface Gathered {
   /** The type of an item that the caller has to answer and that is no call of ours. */
   readonly waiting: string | undefined;
 }
-
-/** A type whose fields are being filled. */
-export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** Gathers the items of an answer. */
 export function gatherReply(items: readonly Item[], isStored: boolean): Gathered {

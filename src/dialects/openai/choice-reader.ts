@@ -1,14 +1,12 @@
 import type { ChatChunk } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { holdsLogprobs } from "./logprobs.ts";
 import { readContentList } from "./read-content.ts";
 import { createReasoningCollector, type ReasoningCollector, reasoningText } from "./reasoning.ts";
 import { createToolCallReader, type ToolCallReader } from "./tool-call-deltas.ts";
-
-/** A value while it is being built. */
-export type Writable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 
 /** Reads the pieces of one of a stream's answers. */
 export interface ChoiceReader {

@@ -2,6 +2,7 @@ import type { AssistantMessage, ChatChoice, DecodedReply } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import type { CallContext } from "../../dialect.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { readAnnotations } from "./annotations.ts";
 import { compatibilityOf } from "./compatibility.ts";
 import { failureIn, failureOfChoice } from "./failure.ts";
@@ -11,8 +12,6 @@ import { readContentList } from "./read-content.ts";
 import { readToolCalls } from "./read-tool-calls.ts";
 import { reasoningDetails, reasoningText } from "./reasoning.ts";
 import { readUsage } from "./usage.ts";
-
-type Writable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 
 /**
  * A whole answer (https://platform.openai.com/docs/api-reference/chat/object), or one of the older text completions.

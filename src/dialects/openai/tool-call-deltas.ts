@@ -1,8 +1,7 @@
 import type { ToolCallDelta } from "../../chat.ts";
 import { isRecord } from "../../util/record.ts";
+import type { Writable } from "../../util/writable.ts";
 import { argumentsText, idFor, signatureOf } from "./read-tool-calls.ts";
-
-type Writable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 
 interface OpenCall {
   /** Its place among the calls, as callers see it. */
