@@ -23,12 +23,8 @@ export const COMMANDS: ReadonlyMap<string, (verb: string) => Promise<AddCommand>
 
 // What opens the registry is read from the disk together with the command, not after it.
 async function loadModelsAndRegistry(verb: string): Promise<AddCommand> {
+  const opening = Promise.all([import("../registry.ts"), import("../stores/json.ts"), import("lowdb")]);
   const { loadModels } = await import("./models.ts");
-  const [add] = await Promise.all([
-    loadModels(verb),
-    import("../registry.ts"),
-    import("../stores/json.ts"),
-    import("lowdb"),
-  ]);
+  const [add] = await Promise.all([loadModels(verb), opening]);
   return add;
 }

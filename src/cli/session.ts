@@ -1,8 +1,9 @@
+import { configPlaces, isThere } from "../config/config-places.ts";
 import { registryPath } from "../manager/paths.ts";
 import type { ModelManager } from "../manager.ts";
 import type { ModelRegistry } from "../registry.ts";
+import { readEnv } from "../util/env.ts";
 import { printable, stylesFor, type Terminal } from "./terminal.ts";
-import { configFor, showConfig } from "./use-config.ts";
 
 export interface GlobalOptions {
   registry?: string;
@@ -21,7 +22,10 @@ export async function withManager<Result>(
   const { createManager } = await import("../manager.ts");
   const manager = await createManager({ env, ...(path && { path }), ...(fetch && { fetch }) });
   return await closing(terminal, manager, manager.registry, async (opened) => {
-    opened.useConfig(await configFor(terminal, options.config, () => opened.catalogue));
+    if (mayUseConfig(terminal, options)) {
+      const { configFor } = await import("./use-config.ts");
+      opened.useConfig(await configFor(terminal, options.config, () => opened.catalogue));
+    }
     return work(opened);
   });
 }
@@ -35,9 +39,18 @@ export async function withRegistry<Result>(
   const [{ ModelRegistry }, { json }] = await Promise.all([import("../registry.ts"), import("../stores/json.ts")]);
   const registry = await ModelRegistry.open(json({ path: registryPath(terminal.env, options.registry) }));
   return await closing(terminal, registry, registry, async () => {
-    await showConfig(terminal, options.config, registry);
+    if (mayUseConfig(terminal, options)) {
+      const { showConfig } = await import("./use-config.ts");
+      await showConfig(terminal, options.config, registry);
+    }
     return work(registry);
   });
+}
+
+// Most commands are called where there is no config, and then nothing of it is loaded.
+function mayUseConfig({ env }: Terminal, { config }: GlobalOptions): boolean {
+  if (config !== undefined || readEnv(env, "MODELMALL_CONFIG") !== undefined) return config !== false;
+  return configPlaces(env, process.cwd()).some(isThere);
 }
 
 /** Tells what the registry has to say beyond what was told already; returns how much has been told then. */

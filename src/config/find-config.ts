@@ -1,8 +1,8 @@
-import { lstatSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { configHome, expandHome } from "../util/config-home.ts";
+import { resolve } from "node:path";
+import { expandHome } from "../util/config-home.ts";
 import { type Environment, readEnv } from "../util/env.ts";
 import { ConfigError } from "./config-error.ts";
+import { configPlaces, isThere } from "./config-places.ts";
 
 /** Where to look for a config. */
 export interface FindConfigOptions {
@@ -26,7 +26,7 @@ export function findConfig({
 }: FindConfigOptions = {}): string | undefined {
   const variable = readEnv(env, "MODELMALL_CONFIG");
   const chosen = path ?? variable;
-  if (chosen === undefined) return configPlaces({ env, cwd }).find(isThere);
+  if (chosen === undefined) return configPlaces(env, cwd).find(isThere);
   const found = expandHome(env, chosen);
   const file = found === undefined ? undefined : resolve(cwd, found);
   if (file !== undefined && isThere(file)) return file;
@@ -37,28 +37,12 @@ export function findConfig({
   throw notFound(message);
 }
 
-/** Where a config is looked for when none is named, in order. */
-export function configPlaces({ env = process.env, cwd = process.cwd() }: FindConfigOptions = {}): readonly string[] {
-  const here = ["modelmall.yaml", "modelmall.yml"].map((name) => join(cwd, name));
-  const home = configHome(env);
-  return home === undefined ? here : [...here, join(home, "config.yaml"), join(home, "config.yml")];
-}
-
 /** That no config stands in any of the places. */
-export function noConfigFound(options: FindConfigOptions = {}): ConfigError {
-  const places = configPlaces(options).join(", ");
+export function noConfigFound({ env = process.env, cwd = process.cwd() }: FindConfigOptions = {}): ConfigError {
+  const places = configPlaces(env, cwd).join(", ");
   return notFound(`found no config at ${places}; \`modelmall config init\` writes one, or set MODELMALL_CONFIG`);
 }
 
 function notFound(message: string): ConfigError {
   return new ConfigError([{ severity: "error", code: "config_not_found", path: "", message }]);
-}
-
-// A link that leads nowhere counts: reading it says what is wrong, and skipping it would hide that.
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
 }

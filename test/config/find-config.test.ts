@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { configPlaces, findConfig, noConfigFound } from "../../src/config/find-config.ts";
+import { configPlaces } from "../../src/config/config-places.ts";
+import { findConfig, noConfigFound } from "../../src/config/find-config.ts";
 
 let folder: string;
 let cwd: string;
@@ -55,7 +56,7 @@ describe("which config counts", () => {
   it("is none where none is there, and the message says where it looked and what writes one", () => {
     expect(findConfig({ env, cwd })).toBeUndefined();
     const { message } = noConfigFound({ env, cwd });
-    for (const place of configPlaces({ env, cwd })) expect(message).toContain(place);
+    for (const place of configPlaces(env, cwd)) expect(message).toContain(place);
     expect(message).toContain("modelmall config init");
   });
 
