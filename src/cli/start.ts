@@ -89,5 +89,7 @@ What to type next:
   npx modelmall models show ${example} --provenance
   npx modelmall models alias ${example} fast
   npx modelmall connect fast --client openai
+  npx modelmall config init
+  npx modelmall chat mock/echo "Hello!"
 `);
 }

@@ -31,6 +31,22 @@ function showPart(part: string | number, isFirst: boolean): string {
   return isFirst ? name : `.${name}`;
 }
 
+/** A problem at a path of a file: at its value, or at the key it stands under. */
+export function locatedProblem(
+  locate: (path: YamlPath, part?: "key" | "value") => ConfigPosition | undefined,
+  { path, part = "value", ...told }: Pick<ConfigProblem, "severity" | "code" | "message"> & ProblemPlace,
+): ConfigProblem {
+  const at = locate(path, part);
+  return { ...told, path: showPath(path), ...(at !== undefined && { at }) };
+}
+
+/** Where a problem is. */
+export interface ProblemPlace {
+  readonly path: YamlPath;
+  /** @default "value" */
+  readonly part?: "key" | "value";
+}
+
 /** One line for people: `modelmall.yaml:14:5 models.creative-writer.temprature: unknown key; …`. */
 export function formatProblem({ at, path, message }: ConfigProblem): string {
   const place = at === undefined ? [] : [`${at.file}:${at.line}:${at.column}`];

@@ -1,3 +1,4 @@
+import { COHERE_INPUT_TYPES } from "../dialect/cohere-input-types.ts";
 import { invalidRequest } from "../dialect/invalid-request.ts";
 import { malformed } from "../dialect/malformed.ts";
 import { usageOf } from "../dialect/usage.ts";
@@ -45,15 +46,6 @@ function rerankUsage(body: unknown) {
   return typeof tokens === "number" ? usageOf({ input: tokens }) : undefined;
 }
 
-/** What Cohere calls what vectors are for; it wants to be told (https://docs.cohere.com/docs/embeddings#the-input_type-parameter). */
-const INPUT_TYPES = {
-  query: "search_query",
-  document: "search_document",
-  classification: "classification",
-  clustering: "clustering",
-  similarity: "clustering",
-} as const;
-
 /** Cohere's `/v2/embed` (https://docs.cohere.com/reference/embed). */
 export const cohereEmbedding = {
   encode({ input, dimensions, user, task, extra }, { model }) {
@@ -70,7 +62,7 @@ export const cohereEmbedding = {
     const body = {
       model,
       texts: typeof input === "string" ? [input] : input,
-      input_type: INPUT_TYPES[task ?? "document"],
+      input_type: COHERE_INPUT_TYPES[task ?? "document"],
       embedding_types: ["float"],
       ...(dimensions === undefined ? undefined : { output_dimension: dimensions }),
       ...extra,

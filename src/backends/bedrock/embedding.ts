@@ -1,3 +1,4 @@
+import { COHERE_INPUT_TYPES } from "../../dialect/cohere-input-types.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import { vectorsIn } from "../../dialect/vectors.ts";
@@ -87,15 +88,6 @@ const NOVA_PURPOSES = {
   similarity: "CLUSTERING",
 } as const;
 
-const COHERE_TYPES = {
-  any: "search_document",
-  query: "search_query",
-  document: "search_document",
-  classification: "classification",
-  clustering: "clustering",
-  similarity: "clustering",
-} as const;
-
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed.html */
 function cohere(request: EmbedRequest, texts: readonly string[], adaptations: Adaptation[]): EncodedEmbedding {
   const { dimensions, task, extra } = request;
@@ -109,7 +101,7 @@ function cohere(request: EmbedRequest, texts: readonly string[], adaptations: Ad
   for (let first = 0; first < texts.length; first += COHERE_BATCH) {
     bodies.push({
       texts: texts.slice(first, first + COHERE_BATCH),
-      input_type: COHERE_TYPES[task ?? "any"],
+      input_type: COHERE_INPUT_TYPES[task ?? "document"],
       ...(dimensions === undefined ? undefined : { output_dimension: dimensions }),
       ...extra,
     });

@@ -10,7 +10,7 @@ import {
 import type { Facts } from "../../model.ts";
 import type { VariableUse } from "../expand.ts";
 import { hasPlaceholder } from "../placeholder.ts";
-import { type ConfigProblem, showPath, type YamlPath } from "../problem.ts";
+import { type ConfigProblem, locatedProblem, type YamlPath } from "../problem.ts";
 import { indexNames, type NameIndex } from "../resolve/name-index.ts";
 import { targetFacts } from "../resolve/target-facts.ts";
 import { splitTarget } from "../target.ts";
@@ -113,6 +113,5 @@ export function problemAt(
   message: string,
   part: "key" | "value" = "value",
 ): ConfigProblem {
-  const at = config.locate(path, part);
-  return { severity, code, path: showPath(path), message, ...(at !== undefined && { at }) };
+  return locatedProblem(config.locate, { severity, code, path, message, part });
 }

@@ -1,6 +1,6 @@
 import type { BackendConfig, Catalogue } from "../../config.ts";
 import { implicitBackend } from "../implicit-backend.ts";
-import { type ConfigProblem, showPath, type YamlPath } from "../problem.ts";
+import { type ConfigProblem, locatedProblem, type YamlPath } from "../problem.ts";
 import type { RawConfig } from "../raw-config.ts";
 import type { ConfigFile } from "../schema.ts";
 
@@ -65,8 +65,7 @@ export function tell(
   message: string,
   part: "key" | "value" = "value",
 ): void {
-  const at = raw.locate(path, part);
-  problems.push({ severity, code, path: showPath(path), message, ...(at === undefined ? {} : { at }) });
+  problems.push(locatedProblem(raw.locate, { severity, code, path, message, part }));
 }
 
 /** Warns of a blank of a template that is still to be filled in. */

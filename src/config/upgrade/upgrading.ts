@@ -1,5 +1,5 @@
 import type { UnknownRecord } from "../../util/record.ts";
-import { type ConfigProblem, showPath, type YamlPath } from "../problem.ts";
+import { type ConfigProblem, locatedProblem, type YamlPath } from "../problem.ts";
 import type { RawConfig } from "../raw-config.ts";
 import type { Moves } from "./moves.ts";
 
@@ -22,7 +22,5 @@ export function tell(
   message: string,
   part: "key" | "value" = "value",
 ): void {
-  const written = moves.origin(path);
-  const at = raw.locate(written, part);
-  problems.push({ severity, code, path: showPath(written), message, ...(at === undefined ? {} : { at }) });
+  problems.push(locatedProblem(raw.locate, { severity, code, path: moves.origin(path), message, part }));
 }

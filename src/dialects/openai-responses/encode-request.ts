@@ -19,6 +19,7 @@ export function encodeRequest(request: ChatRequest, context: CallContext): Encod
   if (instructions !== undefined) body.instructions = instructions;
   if (input.length > 0) body.input = input;
   for (const key in request) {
+    // Read by a name that was just found in it.
     const value = (request as unknown as Item)[key];
     if (value !== undefined) encodeField(key, value, body, encoding);
   }
