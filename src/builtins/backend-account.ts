@@ -37,7 +37,7 @@ export function accountOf(provider: Provider, settings: AccountSettings, env: En
   const inherited = baseUrlFrom(provider, env) ?? provider.baseUrl;
   const given = written ?? inherited;
   const baseUrl = given === undefined ? undefined : addressOf(given, provider);
-  const isElsewhere = written !== undefined && inherited !== undefined && !isSameOrigin(written, inherited);
+  const isElsewhere = written !== undefined && isForeign(written, [inherited, provider.baseUrl]);
   const own = isElsewhere ? undefined : keyFrom(provider, env);
   const keys = keysOf(settings.apiKey);
   const apiKeys = keys.length > 0 ? keys : own === undefined ? [] : [own];
@@ -57,8 +57,11 @@ export function accountOf(provider: Provider, settings: AccountSettings, env: En
   };
 }
 
-// Written as in the variable it replaces; Bedrock's holds a region, and every region has an address.
-function writtenAddress({ dialect, parseBaseUrl }: Provider, { baseUrl, region }: AccountSettings): string | undefined {
+/** The address a caller writes down, as in the variable it replaces; Bedrock's holds a region, and every region has an address. */
+export function writtenAddress(
+  { dialect, parseBaseUrl }: Provider,
+  { baseUrl, region }: AccountSettings,
+): string | undefined {
   if (dialect === "bedrock") return baseUrl ?? (region === undefined ? undefined : parseBaseUrl?.(region));
   return baseUrl === undefined ? undefined : (parseBaseUrl?.(baseUrl) ?? baseUrl);
 }
@@ -78,8 +81,12 @@ function addressOf(given: string, { title }: Provider): string {
   throw new InvalidInputError("backend", [{ path: "baseUrl", message }]);
 }
 
-function isSameOrigin(a: string, b: string): boolean {
-  return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+/** Whether an address is none of those a key of the environment may go to; where none of them is known, it is not. */
+export function isForeign(written: string, known: readonly (string | undefined)[]): boolean {
+  const origins = known.flatMap((address) =>
+    address !== undefined && URL.canParse(address) ? new URL(address).origin : [],
+  );
+  return origins.length > 0 && !(URL.canParse(written) && origins.includes(new URL(written).origin));
 }
 
 function keysOf(apiKey: AccountSettings["apiKey"]): string[] {
@@ -91,7 +98,8 @@ function isList(keys: Key | readonly Key[]): keys is readonly Key[] {
   return Array.isArray(keys);
 }
 
-function revealed(headers: Readonly<Record<string, Key>>): Record<string, string> {
+/** Headers as they are sent. */
+export function revealed(headers: Readonly<Record<string, Key>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, reveal(value)]));
 }
 
@@ -99,8 +107,8 @@ function reveal(key: Key): string {
   return typeof key === "string" ? key : key.reveal();
 }
 
-// https://platform.openai.com/docs/api-reference/authentication
-function organizationHeaders(
+/** Who is billed, as OpenAI wants to be told (https://platform.openai.com/docs/api-reference/authentication). */
+export function organizationHeaders(
   { dialect }: Provider,
   { organization, project }: AccountSettings,
 ): Readonly<Record<string, string>> {

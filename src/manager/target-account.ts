@@ -1,4 +1,4 @@
-import type { BackendConfig } from "../config.ts";
+import { isForeign, organizationHeaders, revealed, writtenAddress } from "../builtins/backend-account.ts";
 import { type Account, baseUrlFrom, keyFrom } from "../provider.ts";
 import type { Target } from "../route.ts";
 import type { Environment } from "../util/env.ts";
@@ -22,34 +22,19 @@ export function accountOfTarget({ backend }: Target, options: AccountOptions, co
   const { connector, model, env, sources } = context;
   const { provider } = backend;
   const own = backend.isImplicit ? ownAccount(sources, provider.name) : undefined;
-  const written = addressOf(backend);
+  const written = writtenAddress(provider, backend);
   const inherited = own?.baseUrl ?? baseUrlFrom(provider, env) ?? provider.baseUrl;
-  const isElsewhere = backend.baseUrl !== undefined && ![inherited, provider.baseUrl].some(isAt(backend.baseUrl));
+  const isElsewhere = backend.baseUrl !== undefined && isForeign(backend.baseUrl, [inherited, provider.baseUrl]);
   const inheritedKey = isElsewhere ? undefined : (own?.apiKey ?? keyFrom(provider, env));
   const parts = {
     baseUrl: options.baseUrl ?? written ?? inherited,
     apiKey: options.apiKey ?? backend.apiKeys[0]?.reveal() ?? inheritedKey,
-    headers: { ...own?.headers, ...organizationOf(backend), ...revealed(backend.headers), ...options.headers },
+    headers: {
+      ...own?.headers,
+      ...organizationHeaders(provider, backend),
+      ...revealed(backend.headers),
+      ...options.headers,
+    },
   };
   return accountAt(provider, parts, { connector, model });
-}
-
-// The address is written as in the variable it replaces; Bedrock's holds a region, and every region has an address.
-function addressOf({ provider, baseUrl, region }: BackendConfig): string | undefined {
-  const parse = provider.parseBaseUrl ?? ((value: string) => value);
-  if (provider.dialect === "bedrock") return baseUrl ?? (region === undefined ? undefined : parse(region));
-  return baseUrl === undefined ? undefined : parse(baseUrl);
-}
-
-function isAt(address: string): (other: string | undefined) => boolean {
-  return (other) => other !== undefined && URL.canParse(other) && new URL(other).origin === new URL(address).origin;
-}
-
-// https://platform.openai.com/docs/api-reference/authentication
-function organizationOf({ organization, provider }: BackendConfig): Record<string, string> {
-  return organization === undefined || provider.dialect !== "openai" ? {} : { "openai-organization": organization };
-}
-
-function revealed(headers: BackendConfig["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.reveal()]));
 }
