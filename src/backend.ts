@@ -16,6 +16,15 @@ export interface CallOptions {
   readonly timeouts?: CallTimeouts;
   /** Sent beside the backend's own, by allow-list. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Told of each answer as it begins, refusals too: what a provider announces of its limits stands in its headers. */
+  readonly onAnswer?: (answer: AnswerHead) => void;
+}
+
+/** How an answer begins. */
+export interface AnswerHead {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** Milliseconds each; they run independently. */

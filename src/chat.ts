@@ -33,6 +33,10 @@ export interface ChatRequest {
   readonly audio?: { readonly voice: JsonValue; readonly format: string } | null;
   /** Fields of a provider's own, put into the body as they are; they win over what was translated. */
   readonly extra?: Readonly<Record<string, JsonValue>>;
+  /** The dialect `extra` was read from, whose words it is in; no other sends it. Absent: the caller's own, sent as it is. */
+  readonly extraDialect?: string;
+  /** What a config adds to `extra` for the one target asked, in that target's own words; `extra` wins over it. */
+  readonly targetExtra?: Readonly<Record<string, JsonValue>>;
 }
 
 /** How much a model thinks before it answers. */
@@ -255,8 +259,8 @@ export interface ChatChunk {
   readonly end?: StreamEnd;
 }
 
-/** A piece of a tool call; `id` and `name` come with its first piece. */
-export interface ToolCallDelta {
+/** A piece of a tool call; `id`, `name` and what passes with the call come with its first piece. */
+export interface ToolCallDelta extends Passing {
   /** Its place among the calls of this answer. */
   readonly index: number;
   readonly id?: string;

@@ -1,4 +1,4 @@
-import { decimalOf, picoUsd, usdText } from "./cost/decimal.ts";
+import { decimalOf, picoUsd, picoUsdPerToken, usdText } from "./cost/decimal.ts";
 import { priceOfClass, TOKEN_CLASSES } from "./cost/price-class.ts";
 import { modeOf, type PriceMode, ratesFor } from "./cost/rates-for.ts";
 import { usageOf } from "./dialect/usage.ts";
@@ -26,6 +26,9 @@ export interface Counted {
 
 const MILLION = 1_000_000n;
 
+/** Where a call is computed for the price that is listed; a place alone costs more (1.1 times at Anthropic). */
+const WORLDWIDE = "global";
+
 /**
  * What a call cost, exact to 1e-12 USD: what its provider says it charged, else what the prices of its target make of
  * what it used, by the rules of genai-prices. What nobody knows is `null` with the reason, never zero.
@@ -52,6 +55,8 @@ function computedCost(usage: Usage, pricing: Pricing | undefined, options: CostO
   if (pricing === undefined) return unknown("no price is known for the target");
   const mode = options.mode ?? modeOf(usage.serviceTier);
   if (typeof mode === "object") return unknown(`no price is known for the service tier ${mode.unknown}`);
+  const place = usage.inferenceGeo ?? WORLDWIDE;
+  if (place !== WORLDWIDE) return unknown(`no price is known for what is computed in ${place} alone`);
   const found = ratesFor(pricingAt(pricing, options.at), usage.totalInput, mode);
   if (found.rates === undefined) return unknown(found.reason);
 
@@ -61,11 +66,22 @@ function computedCost(usage: Usage, pricing: Pricing | undefined, options: CostO
     const count = usage[name] ?? 0;
     if (count === 0) continue;
     if (!Number.isSafeInteger(count) || count < 0) return unknown(`${name} is ${count}, which is no count of tokens`);
+    const own = rates[name];
+    if (typeof own === "number") {
+      // Exact too, and without the big integers' many steps.
+      const pico = (picoUsdPerToken(own) ?? Number.NaN) * count;
+      if (Number.isSafeInteger(pico)) {
+        parts.push({ rate: name, count, price: own, picoUsd: BigInt(pico) });
+        continue;
+      }
+    }
     const found = priceOfClass(name, rates, standard);
     if (found.reason !== undefined) return unknown(found.reason);
     const { rate, price, decimal } = found;
     const pico = picoUsd(decimal, BigInt(count), MILLION);
-    parts.push({ rate, ...(rate === name ? undefined : { for: name }), count, price, picoUsd: pico });
+    parts.push(
+      rate === name ? { rate, count, price, picoUsd: pico } : { rate, for: name, count, price, picoUsd: pico },
+    );
   }
   const reason = addCounted(parts, rates, usage, options.counted);
   return reason === undefined ? computed(parts) : unknown(reason);
@@ -101,6 +117,8 @@ export function addCosts(costs: Iterable<Cost>): Cost {
 function addCounted(parts: CostPart[], rates: Rates, usage: Usage, counted: Counted = {}): string | undefined {
   const { images = 0, pages = 0, audioSeconds = 0 } = counted;
   const request = rates.request === undefined || rates.request === null ? 0 : 1;
+  // Mostly there is nothing of all this.
+  if (request + images + pages + audioSeconds === 0 && !usage.webSearches) return undefined;
   const lines = [
     { rate: "request", count: request, unit: 1 },
     { rate: "webSearch", count: usage.webSearches ?? 0, unit: 1 },

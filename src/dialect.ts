@@ -14,6 +14,8 @@ export interface CallContext {
   /** What is known of the model, for what depends on it: a flag that is absent is unknown. */
   readonly facts: Facts;
   readonly stream: boolean;
+  /** How many answers were asked for (`n`), where that is more than one. */
+  readonly answers?: number;
 }
 
 /** A request in a dialect's words, before address and key are added. */
@@ -45,6 +47,8 @@ export interface StreamDecoder {
   more?(): ChatChunk | undefined;
   /** Whether the dialect's end marker has come; what ends without it was cut. Usage may still follow: read to the last byte. */
   readonly ended: boolean;
+  /** Whether, though it may end here, not every answer that was asked for (`n`) has begun: they may take their time. */
+  readonly awaitsMore?: boolean;
   /** The provider's final words, collected: finish reason, usage, model. Only meaningful once `ended`. */
   finish(): ChatChunk;
 }

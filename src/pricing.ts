@@ -30,14 +30,20 @@ export interface Rates extends Partial<Record<(typeof TOKEN_RATES)[number] | (ty
   [unknown: string]: unknown;
 }
 
+/** The prices of one way of being served, which has tiers of its own. */
+export interface ModeRates extends Rates {
+  /** Prices of a whole request whose total input exceeds `aboveTokens`, as in `PricePeriod`. */
+  tiers?: (Rates & { aboveTokens: number })[] | undefined;
+}
+
 /** The prices of one stretch of time. */
 export interface PricePeriod extends Rates {
   /** Prices in a batch or asynchronous mode. */
-  batch?: Rates | undefined;
+  batch?: ModeRates | undefined;
   /** Prices of calls that may wait (OpenAI's service tier `flex`). */
-  flex?: Rates | undefined;
+  flex?: ModeRates | undefined;
   /** Prices of calls that go first (service tier `priority`). */
-  priority?: Rates | undefined;
+  priority?: ModeRates | undefined;
   /**
    * Prices of a whole request whose total input exceeds `aboveTokens` (a cliff: every token of it pays them).
    * The highest tier that is exceeded holds; what it leaves out keeps its price.
@@ -61,12 +67,15 @@ const rates: Record<string, Check> = {
   ...Object.fromEntries([...TOKEN_RATES, ...UNIT_RATES].map((name) => [name, orNull(amount)])),
   other: recordOf(amount),
 };
-const period: Record<string, Check> = {
+const tiered: Record<string, Check> = {
   ...rates,
-  batch: fields(rates),
-  flex: fields(rates),
-  priority: fields(rates),
   tiers: listOf(fields({ ...rates, aboveTokens: count }, ["aboveTokens"])),
+};
+const period: Record<string, Check> = {
+  ...tiered,
+  batch: fields(tiered),
+  flex: fields(tiered),
+  priority: fields(tiered),
   windows: listOf(fields({ ...rates, fromUtc: clock, untilUtc: clock }, ["fromUtc", "untilUtc"])),
   from: day,
 };

@@ -27,6 +27,8 @@ export interface Usage {
   readonly reportedCost?: string;
   /** How the call was served where that changes the price: `batch`, `flex`, `priority`. */
   readonly serviceTier?: string;
+  /** Where it was computed, by the provider's word (Anthropic's `inference_geo`: `us`), which may change the price. */
+  readonly inferenceGeo?: string;
   /** What other models used in the same call, none of it in the numbers above: each is priced as its own (Anthropic's advisor). */
   readonly otherModels?: readonly { readonly model: string; readonly usage: Usage }[];
   /** Why the provider's numbers cannot be right; then they were limited, never made negative. */
@@ -70,7 +72,27 @@ export interface Attempt {
   readonly status?: number;
   readonly usage?: Usage;
   readonly cost?: Cost;
+  /** Milliseconds until the first content of a stream. */
+  readonly firstContentMs?: number;
+  /** Which of several keys, never the key: `key 2 of 3`. */
+  readonly key?: string;
+  /** Why it was made, where a router made it. */
+  readonly reason?: AttemptReason;
+  /** The budgets it went over that do not refuse for it, in words. */
+  readonly overspent?: readonly string[];
 }
+
+/** Why a try was made: as the first, again at the same target, elsewhere, or beside one that is slow. */
+export type AttemptReason =
+  | "first"
+  | "retry"
+  | "next_key"
+  | "next_target"
+  | "fallback"
+  | "context_window"
+  | "content_policy"
+  | "hedge"
+  | "panic";
 
 /** Something a dialect could not carry as it was asked for, and what it did instead; never silent. */
 export interface Adaptation {

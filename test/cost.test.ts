@@ -114,6 +114,12 @@ describe("costOf", () => {
     expect(usd({ reportedCost: 0 }, sonnet)).toBe("0");
   });
 
+  it("does not know what a call costs that is computed in one place alone, unless the provider says so", () => {
+    expect(reason({ input: 1, inferenceGeo: "us" }, sonnet)).toContain("computed in us");
+    expect(usd({ input: 1_000, inferenceGeo: "global" }, sonnet)).toBe("0.003");
+    expect(usd({ input: 1_000, inferenceGeo: "us", reportedCost: "0.0033" }, sonnet)).toBe("0.0033");
+  });
+
   it("does not know what nobody told it a price of", () => {
     expect(reason({ input: 1 }, undefined)).toContain("no price is known for the target");
     expect(reason({ input: 1 }, {})).toContain("input");
@@ -164,6 +170,25 @@ describe("costOf", () => {
     const pricing = { input: 3, output: 15, cacheRead: 0.3, batch: { input: 1.5, output: 7.5 } };
     expect(reason({ input: 1, cacheRead: 1 }, pricing, { mode: "batch" })).toContain("cacheRead");
     expect(usd({ reasoning: 1_000_000 }, pricing, { mode: "batch" })).toBe("7.5");
+  });
+
+  it("a mode with tiers of its own has prices above them, and only those it was told", () => {
+    const pricing = {
+      input: 5,
+      output: 30,
+      cacheRead: 0.5,
+      request: 0.1,
+      flex: { input: 2.5, output: 15, cacheRead: 0.25, tiers: [{ aboveTokens: 272_000, input: 5, cacheRead: 0.5 }] },
+      tiers: [{ aboveTokens: 272_000, input: 10, output: 45, cacheRead: 1 }],
+    };
+    const flex = { mode: "flex" } as const;
+    expect(usd({ input: 200_000 }, pricing, flex)).toBe("0.6");
+    expect(usd({ input: 200_000, cacheRead: 100_000 }, pricing, flex)).toBe("1.15");
+    // What changes in the standard mode is not known to stay in this one.
+    expect(reason({ input: 300_000, output: 1 }, pricing, flex)).toContain("output");
+    const higher = { ...pricing, tiers: [...pricing.tiers, { aboveTokens: 500_000, input: 20 }] };
+    expect(reason({ input: 500_001 }, higher, flex)).toContain("above 500000 tokens");
+    expect(usd({ input: 300_000 }, { flex: pricing.flex }, flex)).toBe("1.5");
   });
 
   it("nobody knows a batch's price above a tier, nor that of a tier nobody has heard of", () => {

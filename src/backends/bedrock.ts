@@ -9,14 +9,17 @@ import { bedrock as bedrockProvider } from "../providers/bedrock.ts";
 import { createWire } from "../wire/create-wire.ts";
 import type { Wire } from "../wire.ts";
 import type { BedrockAccount } from "./bedrock/account.ts";
-import { headerOf, loadRuntime, type Runtime, type SdkCall, secretsOf } from "./bedrock/client.ts";
+import { loadRuntime, type Runtime } from "./bedrock/client.ts";
 import { decodeConverse } from "./bedrock/decode-reply.ts";
 import { encodeEmbedding } from "./bedrock/embedding.ts";
 import { encodeConverse } from "./bedrock/encode-request.ts";
+import { listFoundationModels } from "./bedrock/list-models.ts";
 import { streamConverse } from "./bedrock/stream.ts";
+import { headerOf, type SdkCall, secretsOf } from "./bedrock/transport.ts";
 import { aimError } from "./http/aim-error.ts";
 import { type CallRun, endOf } from "./http/call-run.ts";
 import { choiceOf } from "./http/choice-of.ts";
+import { wholeTimeouts } from "./http/whole-timeouts.ts";
 
 export interface BedrockBackendOptions extends BedrockAccount {
   /** @default "bedrock" */
@@ -41,16 +44,18 @@ const NO_KEY = { headers: {} };
 const EMBEDDINGS_AT_ONCE = 8;
 
 /**
- * Amazon Bedrock: Converse for chat, InvokeModel for embeddings. The AWS SDK (`@aws-sdk/client-bedrock-runtime`, loaded
- * at the first call) finds credentials, signs and reads AWS' framing; the wire carries. It never retries.
+ * Amazon Bedrock: Converse for chat, InvokeModel for embeddings. The AWS SDK (`@aws-sdk/client-bedrock-runtime`, to list
+ * models `@aws-sdk/client-bedrock`, each loaded at the first call) finds credentials, signs and reads AWS' framing; the
+ * wire carries. It never retries.
  */
 export function bedrockBackend(options: BedrockBackendOptions = {}): Backend {
   const { name = "bedrock", provider = bedrockProvider, facts = () => undefined, clock = () => new Date() } = options;
   const wire = options.wire ?? createWire();
   const secrets = secretsOf(options);
+  const sending = { wire, secrets, headers: options.headers ?? {} };
   let loading: Promise<Runtime> | undefined;
   const runtime = (): Promise<Runtime> => {
-    loading ??= loadRuntime(options, wire).catch((error: unknown) => {
+    loading ??= loadRuntime(options, sending).catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
@@ -62,12 +67,12 @@ export function bedrockBackend(options: BedrockBackendOptions = {}): Backend {
     const context: CallContext = { model, provider, facts: known ?? {}, stream };
     const timeouts = { ...options.timeouts, ...given.timeouts };
     return {
-      target: `${name}/${model}`,
+      target: model === "" ? name : `${name}/${model}`,
       model,
       context,
       facts: known,
       credential: NO_KEY,
-      options: { ...given, timeouts },
+      options: { ...given, timeouts: stream ? timeouts : wholeTimeouts(timeouts) },
       startedAt: clock(),
       started: performance.now(),
     };
@@ -155,6 +160,14 @@ export function bedrockBackend(options: BedrockBackendOptions = {}): Backend {
           client.send(new sdk.CountTokensCommand({ modelId, input: { converse } }), how),
         );
         return { tokens: answer.inputTokens ?? 0, method: "provider", by: "Bedrock CountTokens", margin: 0 };
+      } catch (error) {
+        throw aim(error, run);
+      }
+    },
+    async models(given) {
+      const run = begin("", given);
+      try {
+        return await listFoundationModels(options, sending, callOf(run));
       } catch (error) {
         throw aim(error, run);
       }

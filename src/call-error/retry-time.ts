@@ -1,5 +1,6 @@
 import type { CallErrorCode } from "../call-error.ts";
 import { isRecord } from "../util/record.ts";
+import { durationMs, resetMs } from "../util/reset-time.ts";
 import { retryAfterMs } from "../util/retry-after.ts";
 
 /** What an answer may say of when to try again. */
@@ -11,13 +12,6 @@ export interface RetryHints {
 }
 
 const LONGEST_MS = 24 * 60 * 60 * 1_000;
-const UNIT_MS = new Map([
-  ["ms", 1],
-  ["s", 1_000],
-  ["m", 60_000],
-  ["h", 3_600_000],
-  ["d", 86_400_000],
-]);
 
 /** A provider's word on trying again wins over ours, but not where only money helps. */
 export function shouldRetry(headers: RetryHints["headers"], code: CallErrorCode): boolean | undefined {
@@ -56,7 +50,7 @@ function fromBody(body: unknown, depth: number): number | undefined {
     return depth < 6 ? longest(body.flatMap((item) => fromBody(item, depth + 1) ?? [])) : undefined;
   if (!isRecord(body)) return undefined;
   const { retryDelay, estimated_time: estimatedSeconds, retry_after: seconds, error, details, metadata } = body;
-  if (typeof retryDelay === "string") return durationOf(retryDelay);
+  if (typeof retryDelay === "string") return durationMs(retryDelay);
   const told = [estimatedSeconds, seconds].find((value) => typeof value === "number" && value >= 0);
   if (typeof told === "number") return limited(told * 1_000);
   if (depth >= 6) return undefined;
@@ -68,7 +62,7 @@ function fromMessage(message: string): number | undefined {
     /\b(?:try again|retry) (?:in|after) ((?:\d{1,9}(?:\.\d{1,9})? ?(?:ms|s|m|h|d|seconds?|minutes?|hours?) ?){1,4})/i.exec(
       message.slice(0, 2_000),
     )?.[1];
-  return told === undefined ? undefined : durationOf(told);
+  return told === undefined ? undefined : durationMs(told);
 }
 
 /** `x-ratelimit-reset-tokens: 6m0s`, `anthropic-ratelimit-requests-reset: 2026-05-18T11:42:16Z`, `x-ratelimit-reset: 1741305600000`. */
@@ -77,40 +71,12 @@ function fromResets(headers: RetryHints["headers"], now: Date): number | undefin
   const spent: number[] = [];
   for (const [name, value] of Object.entries(headers)) {
     if (!name.includes("ratelimit") || !name.includes("reset") || value === undefined) continue;
-    const wait = resetOf(typeof value === "string" ? value : (value[0] ?? ""), now);
+    const wait = resetMs(typeof value === "string" ? value : (value[0] ?? ""), now.getTime());
     if (wait === undefined) continue;
     all.push(wait);
     if (headerOf(headers, name.replace("reset", "remaining")) === "0") spent.push(wait);
   }
   return longest(spent) ?? longest(all);
-}
-
-function resetOf(value: string, now: Date): number | undefined {
-  const text = value.trim();
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    const number = Number(text);
-    // Seconds to wait, or since 1970, or milliseconds since 1970: their ranges do not meet.
-    if (number < 1e9) return limited(number * 1_000);
-    return limited((number < 1e11 ? number * 1_000 : number) - now.getTime());
-  }
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) {
-    const at = Date.parse(text);
-    return Number.isNaN(at) ? undefined : limited(at - now.getTime());
-  }
-  return durationOf(text);
-}
-
-/** Milliseconds of `17s`, `6m0s`, `1h2m3.5s`, `20ms`, `5 minutes`. */
-function durationOf(text: string): number | undefined {
-  const compact = text.trim().toLowerCase().replaceAll(" ", "");
-  if (!/^(\d{1,9}(\.\d{1,9})?[a-z]{1,7}){1,5}$/.test(compact)) return undefined;
-  let total = 0;
-  for (const [, number, word = ""] of compact.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/g)) {
-    const unit = UNIT_MS.get(word) ?? UNIT_MS.get(word.charAt(0));
-    if (unit === undefined) return undefined;
-    total += Number(number) * unit;
-  }
-  return limited(total);
 }
 
 function limited(milliseconds: number): number {

@@ -34,13 +34,18 @@ export function modeOf(serviceTier: string | undefined): PriceMode | { readonly 
  */
 export function ratesFor(prices: Pricing, totalInput: number, mode: PriceMode | undefined): RatesFor {
   const tier = tierFor(prices.tiers, totalInput);
-  if (mode === undefined) return { rates: tier === undefined ? prices : { ...prices, ...definedOf(tier) } };
-  const rates = prices[mode];
-  if (rates === undefined) return { reason: `no price is known for the ${mode} mode` };
-  if (tier !== undefined)
+  const standard = tier === undefined ? prices : { ...prices, ...definedOf(tier) };
+  if (mode === undefined) return { rates: standard };
+  if (prices[mode] === undefined) return { reason: `no price is known for the ${mode} mode` };
+  const { tiers, ...base } = prices[mode];
+  const ofMode = tierFor(tiers, totalInput);
+  if (tier !== undefined && (ofMode === undefined || ofMode.aboveTokens < tier.aboveTokens))
     return { reason: `no price is known for the ${mode} mode above ${tier.aboveTokens} tokens of input` };
-  const counted = SAME_IN_EVERY_MODE.map((name) => [name, rates[name] === undefined ? prices[name] : rates[name]]);
-  return { rates: { ...rates, ...Object.fromEntries(counted) }, standard: prices };
+  const rates: Rates = { ...base, ...(ofMode !== undefined && definedOf(ofMode)) };
+  // A price that changes in the standard mode does not stay in this one because nobody told it.
+  for (const name in tier) if (tier[name] !== undefined && ofMode?.[name] === undefined) rates[name] = undefined;
+  for (const name of SAME_IN_EVERY_MODE) if (rates[name] === undefined) rates[name] = standard[name];
+  return { rates, standard };
 }
 
 function tierFor(tiers: Pricing["tiers"], totalInput: number): NonNullable<Pricing["tiers"]>[number] | undefined {

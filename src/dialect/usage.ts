@@ -30,6 +30,7 @@ export interface UsageParts {
   /** USD as the provider wrote it, as text or as a number. */
   readonly reportedCost?: unknown;
   readonly serviceTier?: unknown;
+  readonly inferenceGeo?: unknown;
 }
 
 /**
@@ -110,6 +111,7 @@ export function usageOf(parts: UsageParts): Usage {
     if (reportedCost !== undefined) usage.reportedCost = reportedCost;
   }
   if (typeof parts.serviceTier === "string" && parts.serviceTier !== "") usage.serviceTier = parts.serviceTier;
+  if (typeof parts.inferenceGeo === "string" && parts.inferenceGeo !== "") usage.inferenceGeo = parts.inferenceGeo;
   if (doubts.length > 0) usage.suspect = doubts.join("; ");
   return usage;
 }

@@ -7,5 +7,6 @@ export const mock = {
   dialect: "openai",
   keyVariables: [],
   isLocal: true,
+  isFree: true,
   docs: "https://platform.openai.com/docs/api-reference/chat",
 } satisfies Provider;

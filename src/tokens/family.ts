@@ -1,3 +1,5 @@
+import { remembered } from "../util/remembered.ts";
+
 /** Lines of models that count alike. */
 export type Family =
   | "openai"
@@ -52,7 +54,7 @@ export const FAMILY_COUNTS: Readonly<Record<Exclude<Family, "openai" | "gpt-oss"
 };
 
 /** The family of a model, by its name. */
-export function familyOf(model: string): Family {
+export const familyOf = remembered(1_000, (model: string): Family => {
   const name = model.toLowerCase();
   return PATTERNS.find(([pattern]) => pattern.test(name))?.[1] ?? "other";
-}
+});

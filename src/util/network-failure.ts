@@ -1,3 +1,5 @@
+import { certificateProblem } from "./certificate-problem.ts";
+
 /** Why a connection did not come about or broke, in words, with the code of the system or the client library. */
 export interface NetworkFailure {
   code: string;
@@ -41,7 +43,8 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
 function byCode(code: string): NetworkFailure | undefined {
   const known = REASONS.get(code);
   if (known !== undefined) return { code, reason: known };
-  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)) return { code, reason: `certificate not trusted, ${code}` };
+  const problem = certificateProblem(code);
+  if (problem !== undefined) return { code, reason: `${problem.what}, ${code}` };
   if (/^(ERR_SSL|EPROTO)/.test(code)) return { code, reason: `no secure connection, ${code}` };
   if (/^HPE_/.test(code)) return { code, reason: "the answer is not HTTP" };
   return /^(E[A-Z]+|UND_ERR_\w+)$/.test(code) ? { code, reason: code } : undefined;

@@ -41,7 +41,7 @@ export class Deadlines {
     isWaiting: () => boolean,
     onPassed: (code: TimeoutCode, limitMs: number) => void,
   ) {
-    this.#limits = { ...DEFAULT_TIMEOUTS, ...definedOf(timeouts) };
+    this.#limits = limitsOf(timeouts);
     this.#isWaiting = isWaiting;
     this.#onPassed = onPassed;
     this.#arm();
@@ -119,7 +119,13 @@ export class Deadlines {
   }
 }
 
-function definedOf(timeouts: CallTimeouts | undefined): CallTimeouts {
-  if (timeouts === undefined) return {};
-  return Object.fromEntries(Object.entries(timeouts).filter(([, value]) => value !== undefined));
+function limitsOf(timeouts: CallTimeouts | undefined): Required<CallTimeouts> {
+  if (timeouts === undefined) return DEFAULT_TIMEOUTS;
+  const { connectMs, firstContentMs, idleMs, totalMs } = DEFAULT_TIMEOUTS;
+  return {
+    connectMs: timeouts.connectMs ?? connectMs,
+    firstContentMs: timeouts.firstContentMs ?? firstContentMs,
+    idleMs: timeouts.idleMs ?? idleMs,
+    totalMs: timeouts.totalMs ?? totalMs,
+  };
 }

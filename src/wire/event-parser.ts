@@ -6,7 +6,7 @@ import { wireFailure } from "./failure.ts";
 export interface EventParser {
   /** Adds the events that are now whole. @throws {CallError} `answer_too_large`, after those that came before */
   push(bytes: Buffer, events: WireEvent[]): void;
-  /** Adds what the end of the stream makes whole. @throws {CallError} `answer_too_large` */
+  /** Adds what the end of the stream makes whole. @throws {CallError} `answer_too_large`, `stream_truncated` */
   end(events: WireEvent[]): void;
 }
 

@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { CallError } from "../call-error.ts";
+import { onAbort } from "../util/on-abort.ts";
 import type { WireOptions } from "../wire.ts";
 import { Deadlines, type TimeoutCode } from "./deadlines.ts";
 import { abortFailure, connectionFailure, wireFailure } from "./failure.ts";
-import { onAbort } from "./on-abort.ts";
 import type { Connection } from "./pool.ts";
 
 /** Status and headers of an answer. */

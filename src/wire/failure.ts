@@ -1,5 +1,6 @@
 import { CODE_MEANINGS } from "../call-error/codes.ts";
 import { CallError, type CallErrorCode, type CallErrorOptions } from "../call-error.ts";
+import { certificateProblem } from "../util/certificate-problem.ts";
 import { networkFailure } from "../util/network-failure.ts";
 import { redactText } from "../util/redact-text.ts";
 
@@ -31,8 +32,14 @@ export function connectionFailure(error: unknown, target: string, origin: string
   if (hasHead) {
     return wireFailure("stream_truncated", target, `the answer of ${origin} broke off${reasonOf(error)}`, { cause });
   }
-  // Untrusted certificates stay so.
-  const retryable = !/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code);
+  const certificate = certificateProblem(code);
+  if (certificate !== undefined) {
+    const { what, advice } = certificate;
+    const message = `cannot reach ${origin}: ${what} (${code}); ${advice}`;
+    return new CallError("unreachable", message, { fault: "target", retryable: false, target, cause });
+  }
+  // A server that wants a certificate of ours, or takes none of them, will not change its mind.
+  const retryable = !/^ERR_SSL_.*CERT/.test(code);
   return wireFailure("unreachable", target, `cannot reach ${origin}${reasonOf(error)}`, { cause, retryable });
 }
 

@@ -1,5 +1,6 @@
 import type { WireEvent } from "../dialect.ts";
 import { DEFAULT_MAX_EVENT_BYTES, type EventParser, type EventParserOptions, eventTooLarge } from "./event-parser.ts";
+import { wireFailure } from "./failure.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 
 const LF = 10;
@@ -13,14 +14,14 @@ export function createNdjsonParser({
   let isFirst = true;
 
   const readLine = (line: string, events: WireEvent[]) => {
+    // The line as it came, as where it is cut off: what is refused must not depend on the pieces it came in.
+    if (line.length * 3 > maxEventBytes && Buffer.byteLength(line) > maxEventBytes) {
+      throw eventTooLarge(target, maxEventBytes);
+    }
     const text = isFirst && line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
     isFirst = false;
     const data = text.endsWith("\r") ? text.slice(0, -1) : text;
-    if (/^[ \t\r]*$/.test(data)) return;
-    if (data.length * 3 > maxEventBytes && Buffer.byteLength(data) > maxEventBytes) {
-      throw eventTooLarge(target, maxEventBytes);
-    }
-    events.push({ data });
+    if (!/^[ \t\r]*$/.test(data)) events.push({ data });
   };
 
   const readLines = (text: string, events: WireEvent[]) => {
@@ -46,7 +47,22 @@ export function createNdjsonParser({
       pending.append(bytes.subarray(lines));
     },
     end(events) {
-      if (pending.length > 0) readLine(pending.takeText(), events);
+      if (pending.length === 0) return;
+      const before = events.length;
+      readLine(pending.takeText(), events);
+      const last = events[before];
+      if (last === undefined || isJson(last.data)) return;
+      events.length = before;
+      throw wireFailure("stream_truncated", target, "the last line of the stream broke off");
     },
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,8 @@ import { PendingBytes } from "./pending-bytes.ts";
 
 const LF = 10;
 const CR = 13;
+/** What stands before the data of a line: `data: `. */
+const PREFIX = 6;
 
 /**
  * Server-sent events as browsers read them (https://html.spec.whatwg.org/multipage/server-sent-events.html, 9.2.6);
@@ -11,6 +13,7 @@ const CR = 13;
  */
 export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventParserOptions): EventParser {
   const pending = new PendingBytes();
+  const maxLineBytes = maxEventBytes + PREFIX;
   let isFirst = true;
   let afterCr = false;
   let data = "";
@@ -27,6 +30,17 @@ export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTE
   };
 
   const readLine = (text: string, start: number, end: number, events: WireEvent[]) => {
+    // As where a line is not whole yet: what is refused must not depend on the pieces it came in.
+    if ((end - start) * 3 > maxLineBytes && Buffer.byteLength(text.slice(start, end)) > maxLineBytes) {
+      throw eventTooLarge(target, maxEventBytes);
+    }
+    if (isFirst) {
+      isFirst = false;
+      if (text.charCodeAt(start) === 0xfeff) {
+        readLine(text, start + 1, end, events);
+        return;
+      }
+    }
     if (start === end) {
       if (hasData) events.push(event === "" ? { data } : { event, data });
       data = "";
@@ -48,10 +62,6 @@ export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTE
 
   const readLines = (text: string, events: WireEvent[]) => {
     let start = 0;
-    if (isFirst) {
-      isFirst = false;
-      if (text.charCodeAt(0) === 0xfeff) start = 1;
-    }
     if (!text.includes("\r")) {
       for (let end = text.indexOf("\n", start); end >= 0; end = text.indexOf("\n", start)) {
         readLine(text, start, end, events);
@@ -84,7 +94,7 @@ export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTE
         }
       }
       if (lines === bytes.length) return;
-      if (pending.length + bytes.length - lines > maxEventBytes) throw eventTooLarge(target, maxEventBytes);
+      if (pending.length + bytes.length - lines > maxLineBytes) throw eventTooLarge(target, maxEventBytes);
       pending.append(bytes.subarray(lines));
     },
     // What no empty line has ended is dropped, as the standard says.

@@ -60,6 +60,26 @@ describe.skipIf(withoutSharedData !== undefined)(
       }
     });
 
+    it("keeps every price of a batch, of flex and of priority in its mode, also above a size", () => {
+      const modes = { batches: "batch", flex: "flex", priority: "priority" } as const;
+      let count = 0;
+      for (const { connectorMetadata, pricing } of registry.values()) {
+        for (const [name, said] of Object.entries(map[String(connectorMetadata.litellm?.id)] ?? {})) {
+          const match = /^(.+_cost|.+_token)(?:_above_(\d+)k_tokens)?_(batches|flex|priority)$/.exec(name);
+          if (match === null || typeof said !== "number" || said <= 0) continue;
+          const [, stem = "", thousands, suffix = ""] = match;
+          const rates = pricing[modes[suffix as keyof typeof modes]];
+          const sheet = thousands ? rates?.tiers?.find((tier) => tier.aboveTokens === Number(thousands) * 1000) : rates;
+          const ours = { ...PRICES, input_cost_per_audio_token: "audioInput" }[stem];
+          expect(ours, name).toBeDefined();
+          expect(sheet?.[String(ours)], name).toBe(perMillion(said));
+          count += 1;
+        }
+        expect(Object.keys(pricing.other ?? {}).filter((name) => /_(batches|flex|priority)$/.test(name))).toEqual([]);
+      }
+      expect(count).toBeGreaterThan(500);
+    });
+
     it("says of tools, pictures and schemas what the map says, and nothing where it says nothing", () => {
       for (const { connectorMetadata, capabilities } of registry.values()) {
         const row = map[String(connectorMetadata.litellm?.id)];

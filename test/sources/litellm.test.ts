@@ -29,6 +29,8 @@ const row = {
   input_cost_per_token_above_200k_tokens: 2.5e-6,
   cache_creation_input_token_cost_above_1hr_above_200k_tokens: 5e-6,
   input_cost_per_token_priority: 2.5e-6,
+  input_cost_per_token_above_200k_tokens_priority: 5e-6,
+  cache_read_input_token_cost_flex: 6.25e-8,
   search_context_cost_per_query: { search_context_size_low: 0.01, search_context_size_high: 0.01 },
   supports_function_calling: true,
   supports_vision: false,
@@ -71,7 +73,8 @@ describe("translateLiteLLMRow", () => {
           webSearch: 0.01,
           batch: { input: 0.625, output: 5 },
           tiers: [{ aboveTokens: 200_000, input: 2.5, cacheWrite1h: 5 }],
-          other: { input_cost_per_token_priority: 2.5e-6 },
+          flex: { cacheRead: 0.0625 },
+          priority: { input: 2.5, tiers: [{ aboveTokens: 200_000, input: 5 }] },
         },
         isLocal: false,
         aliases: ["acme_ai/thinker"],
@@ -176,6 +179,23 @@ describe("translateLiteLLMRow", () => {
           { aboveTokens: 200_000, input: 2 },
           { aboveTokens: 512_000, input: 3 },
         ],
+      },
+    ],
+    [
+      "a mode of service has tiers of its own, also where it has no price below them",
+      {
+        input_cost_per_token_above_512k_tokens_flex: 3e-6,
+        input_cost_per_token_above_200k_tokens_flex: 2e-6,
+        input_cost_per_character_priority: 1e-6,
+      },
+      {
+        flex: {
+          tiers: [
+            { aboveTokens: 200_000, input: 2 },
+            { aboveTokens: 512_000, input: 3 },
+          ],
+        },
+        other: { input_cost_per_character_priority: 1e-6 },
       },
     ],
     [

@@ -14,6 +14,9 @@ interface Row {
   modalities: { input: string[]; output: string[] };
   limit: { context: number; output: number };
   cost?: Record<string, unknown>;
+  experimental?: {
+    modes?: Record<string, { cost: Record<string, unknown>; provider?: { body?: Record<string, unknown> } }>;
+  };
 }
 
 type Answer = Record<string, { models: Record<string, Row> }>;
@@ -64,6 +67,19 @@ describe.skipIf(withoutSharedData !== undefined)(
           theirs.map((tier) => [tier.tier.size, expected(tier as never)]),
         );
       }
+    });
+
+    it("keeps the prices of what a service tier asks for, and no other mode's", () => {
+      let count = 0;
+      for (const { listedAt, row } of remote) {
+        const { pricing } = modelOf(listedAt, row);
+        const modes = Object.values(row.experimental?.modes ?? {});
+        const asked = modes.find(({ provider }) => provider?.body?.service_tier === "priority");
+        expect(pricing.priority?.input, row.id).toBe(asked?.cost.input);
+        expect(pricing.priority?.cacheRead, row.id).toBe(asked?.cost.cache_read);
+        if (asked !== undefined) count += 1;
+      }
+      expect(count).toBeGreaterThan(15);
     });
 
     it("says of windows, tools, reasoning and pictures exactly what the file says", () => {

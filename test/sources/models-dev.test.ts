@@ -162,6 +162,28 @@ describe("translateModelsDevRow", () => {
     });
   });
 
+  it("takes a mode that a service tier asks for as the price of that tier, with tiers of its own", () => {
+    const asking = (body: unknown, cost: unknown) => ({ cost, provider: { body } });
+    const pricedBy = (modes: unknown) => translate({ cost: { input: 1 }, experimental: { modes } }).pricing;
+    expect(
+      pricedBy({
+        fast: asking(
+          { service_tier: "priority" },
+          { input: 2, cache_read: 0, tiers: [{ input: 4, tier: { size: 272_000 } }] },
+        ),
+        slow: asking({ service_tier: "flex" }, { output: 3 }),
+        quick: asking({ speed: "fast" }, { input: 6 }),
+      }),
+    ).toEqual({
+      input: 1,
+      priority: { input: 2, tiers: [{ input: 4, aboveTokens: 272_000 }] },
+      flex: { output: 3 },
+    });
+    const empty = [7, null, { a: 7 }, { a: asking({ service_tier: "flex" }, 7) }, { a: asking(null, { input: 2 }) }];
+    for (const modes of empty) expect(pricedBy(modes)).toEqual({ input: 1 });
+    expect(pricedBy({ a: asking({ service_tier: "constructor" }, { input: 2 }) })).toEqual({ input: 1 });
+  });
+
   it("says of a capability only what the row says", () => {
     const silent = translate({
       tool_call: undefined,

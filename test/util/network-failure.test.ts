@@ -19,6 +19,14 @@ describe("networkFailure", () => {
       { code: "DEPTH_ZERO_SELF_SIGNED_CERT", reason: "certificate not trusted, DEPTH_ZERO_SELF_SIGNED_CERT" },
     ],
     [
+      fetchFailed(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE")),
+      { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE", reason: "certificate not trusted, UNABLE_TO_VERIFY_LEAF_SIGNATURE" },
+    ],
+    [
+      fetchFailed(coded("CERT_HAS_EXPIRED")),
+      { code: "CERT_HAS_EXPIRED", reason: "certificate expired or not valid yet, CERT_HAS_EXPIRED" },
+    ],
+    [
       fetchFailed(coded("ERR_SSL_WRONG_VERSION_NUMBER")),
       { code: "ERR_SSL_WRONG_VERSION_NUMBER", reason: "no secure connection, ERR_SSL_WRONG_VERSION_NUMBER" },
     ],

@@ -246,6 +246,7 @@ describe("memory", () => {
   // Each in a process of its own, so that what is measured is one answer's.
   it.each([
     ["an event of 200 MB without an end", "line", "answer_too_large", 32],
+    ["a line of JSON of 200 MB without an end", "json-line", "answer_too_large", 32],
     ["a small body that unpacks to 512 MB", "bomb", "answer_too_large", 96],
     ["a small stream that unpacks to 512 MB without an event's end", "bomb-stream", "answer_too_large", 64],
     ["a stream of 200 MB that is read slowly", "slow-reader", "ended", 128],

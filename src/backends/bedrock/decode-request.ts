@@ -41,7 +41,7 @@ export function decodeConverseRequest(body: unknown): ChatRequest {
     ...(format === undefined ? undefined : { response_format: format }),
     ...(isRecord(body.requestMetadata) ? { metadata: body.requestMetadata as Record<string, string> } : undefined),
   };
-  return Object.keys(extra).length > 0 ? { ...request, extra } : request;
+  return Object.keys(extra).length > 0 ? { ...request, extra, extraDialect: "bedrock" } : request;
 }
 
 function decodeInference(config: unknown, extra: Extra): Partial<ChatRequest> {

@@ -1,6 +1,7 @@
 import type { AssistantMessage, ChatMessage, ContentPart, ReasoningDetail, ToolMessage } from "../../chat.ts";
 import { reportPassing } from "../../dialect/passing-fields.ts";
 import { argumentsOf } from "../../dialect/tool-arguments.ts";
+import { unknownRole } from "../../dialect/unknown-role.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
@@ -25,7 +26,8 @@ const ASSISTANT_KEYS: ReadonlySet<string> = new Set([
   "refusal",
   "audio",
 ]);
-const PART_KEYS: ReadonlySet<string> = new Set(["cache_control", "citations", "context"]);
+const CALL_KEYS: ReadonlySet<string> = new Set(["id", "type", "function", "index", "cache_control"]);
+const FILE_KEYS: ReadonlySet<string> = new Set(["type", "file", "cache_control", "citations", "context"]);
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Message.html: turns alternate, so neighbours are merged. */
 export function encodeMessages(
@@ -53,11 +55,14 @@ export function encodeMessages(
         break;
       case "tool":
         reportPassing(message, TOOL_KEYS, field, "Bedrock", adaptations);
-        blocks = [encodeToolResult(message, field, context, adaptations)];
+        blocks = encodeToolResult(message, field, context, adaptations);
         break;
-      default:
+      case "user":
         reportPassing(message, MESSAGE_KEYS, field, "Bedrock", adaptations);
         blocks = encodeContent(message.content, field, context, adaptations);
+        break;
+      default:
+        throw unknownRole(message, field);
     }
     blocks.push(...cachePoint(message));
     const role = message.role === "assistant" ? "assistant" : "user";
@@ -105,6 +110,7 @@ function encodeAssistant(
   }
   for (const [index, call] of calls.entries()) {
     const input = argumentsOf(call, `${field}.tool_calls[${index}]`);
+    reportPassing(call, CALL_KEYS, `${field}.tool_calls[${index}]`, "Bedrock", adaptations);
     blocks.push({ toolUse: { toolUseId: callId(call.id, context), name: call.function.name, input } });
     blocks.push(...cachePoint(call));
   }
@@ -122,13 +128,20 @@ function encodeToolResult(
   field: string,
   context: CallContext,
   adaptations: Adaptation[],
-): unknown {
+): unknown[] {
   const { is_error: isError } = message;
-  const content = encodeContent(message.content, field, context, adaptations);
+  const encoded = encodeContent(message.content, field, context, adaptations);
+  // Inside a result none may stand (ToolResultContentBlock); one after it caches the result too.
+  const content = encoded.filter((block) => !isCachePoint(block));
+  const ends = message.cache_control === undefined ? encoded.filter(isCachePoint).slice(-1) : [];
   // A result must hold something, and an empty text is something here.
   if (content.length === 0) content.push({ text: "" });
   const status = typeof isError === "boolean" ? { status: isError ? "error" : "success" } : undefined;
-  return { toolResult: { toolUseId: callId(message.tool_call_id, context), content, ...status } };
+  return [{ toolResult: { toolUseId: callId(message.tool_call_id, context), content, ...status } }, ...ends];
+}
+
+function isCachePoint(block: unknown): boolean {
+  return isRecord(block) && block.cachePoint !== undefined;
 }
 
 function encodeContent(
@@ -154,13 +167,8 @@ function encodePart(part: ContentPart, field: string, context: CallContext, adap
     if (part.dialect === "bedrock") return withBytes(part.value);
     throw unsupported(field, `a part of the dialect ${part.dialect}, which Bedrock does not know`);
   }
-  reportPassing(
-    part,
-    new Set([...PART_KEYS, "type", part.type === "file" ? "file" : part.type]),
-    field,
-    "Bedrock",
-    adaptations,
-  );
+  const known = part.type === "file" ? FILE_KEYS : new Set(["type", part.type, "cache_control"]);
+  reportPassing(part, known, field, "Bedrock", adaptations);
   switch (part.type) {
     case "text":
       return part.text === "" ? undefined : { text: part.text };

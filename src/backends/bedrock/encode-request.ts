@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
@@ -35,8 +36,9 @@ const CONVERSE_FIELDS: ReadonlySet<string> = new Set([
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  * @throws {CallError} for what it cannot carry
  */
-export function encodeConverse(request: ChatRequest, context: CallContext): EncodedConverse {
+export function encodeConverse(asked: ChatRequest, context: CallContext): EncodedConverse {
   const adaptations: Adaptation[] = [];
+  const request = withOwnExtra(asked, "bedrock", adaptations);
   refuseImpossible(request);
   const family = familyOf(context.model);
   const { messages, system, called } = encodeMessages(request.messages, context, adaptations);
@@ -134,7 +136,8 @@ function shapeOf({ response_format: format }: ChatRequest, family: ModelFamily, 
     });
     return { instruction: "Answer with a single JSON object and nothing else: no code fence, no explanation." };
   }
-  const { name, description } = format.json_schema;
+  // Some who speak OpenAI's dialect take a schema without a name; Converse does not.
+  const { name = "answer", description } = format.json_schema;
   if (family.hasJsonSchema) {
     const definition = {
       schema: JSON.stringify(schema),

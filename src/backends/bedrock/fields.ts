@@ -28,4 +28,6 @@ export const BEDROCK_FIELDS: Readonly<Record<keyof ChatRequest, string>> = {
   modalities: "text alone as it is; else refused",
   audio: "refused",
   extra: "fields of Converse (`guardrailConfig`, `serviceTier`) as they are, all else in additionalModelRequestFields",
+  targetExtra: "the body, under `extra`",
+  extraDialect: "nothing by itself: `extra` of another dialect is adapted away, or refused where it is needed",
 };

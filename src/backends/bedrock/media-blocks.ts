@@ -35,7 +35,7 @@ export function imageBlock(
   adaptations: Adaptation[],
 ): unknown {
   if (facts.capabilities?.vision === false) throw unsupported(field, `${model} cannot see images`);
-  if (detail === "low" || detail === "high") {
+  if (detail !== undefined && detail !== "auto") {
     adaptations.push({ field: `${field}.image_url.detail`, what: "Bedrock takes images as they are" });
   }
   const data = parseDataUrl(url);

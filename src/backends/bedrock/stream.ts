@@ -1,9 +1,11 @@
 import type { ConverseStreamCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { ChatChunk } from "../../chat.ts";
 import { type CallRun, endOf } from "../http/call-run.ts";
-import { asCallError, type Runtime, type SdkCall, truncated } from "./client.ts";
+import type { Runtime } from "./client.ts";
 import { createConverseDecoder } from "./decode-stream.ts";
 import type { EncodedConverse } from "./encode-request.ts";
+import { asCallError, truncated } from "./failure.ts";
+import type { SdkCall } from "./transport.ts";
 
 /** The chunks of an answer as they come in. What ends without `messageStop` was cut, and is an error. @throws {CallError} */
 export async function* streamConverse(

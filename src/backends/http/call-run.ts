@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../backend.ts";
+import { isSpellingOf, variantOf } from "../../cost/is-spelling-of.ts";
 import { type Counted, costOf } from "../../cost.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Facts } from "../../model.ts";
@@ -41,7 +42,7 @@ export interface CallEnd {
 export function endOf(run: CallRun, { usage, modelServed }: Served, status: number, counted?: Counted): CallEnd {
   const { target, model } = run;
   const latencyMs = performance.now() - run.started;
-  const cost = costFor(run, servedFacts(run, modelServed), usage, counted);
+  const cost = costFor(run, pricedBy(run, modelServed), usage, counted);
   const startedAt = run.startedAt.toISOString();
   const attempt: Attempt =
     usage === undefined
@@ -50,20 +51,35 @@ export function endOf(run: CallRun, { usage, modelServed }: Served, status: numb
   return { cost, modelAsked: model, target, attempts: [attempt], latencyMs };
 }
 
-// A provider may let another model answer, and bills that one; of a mere other spelling nothing is known beside.
-function servedFacts({ model, facts, factsOf }: CallRun, modelServed: string | undefined): Facts | undefined {
-  if (modelServed === undefined || modelServed === model) return facts;
-  return factsOf?.(modelServed) ?? facts;
+/** The prices that hold for a call, or why nobody knows them. */
+type Priced = { readonly facts: Facts | undefined } | { readonly reason: string };
+
+// A provider may let another model answer, and bills that one. Where it only spells the name otherwise, or answers on
+// the caller's own machine or at an address he named himself, what is known of the name that was asked holds too.
+function pricedBy({ model, facts, factsOf, context }: CallRun, modelServed: string | undefined): Priced {
+  if (modelServed === undefined || modelServed === model) return { facts };
+  // Of `…:free` the name alone comes back, which has another price.
+  if (model.includes(":") && variantOf(model) !== undefined && isSpellingOf(modelServed, model)) return { facts };
+  const served = factsOf?.(modelServed);
+  if (served?.pricing !== undefined && Object.keys(served.pricing).length > 0) return { facts: served };
+  const { isLocal, deploymentPath } = context.provider;
+  const isOwnName = isLocal === true || deploymentPath !== undefined;
+  if (facts === undefined || isOwnName || isSpellingOf(modelServed, model)) return { facts };
+  return { reason: `${modelServed} answered in place of ${model}, and no price is known for it` };
 }
 
 function costFor(
   { factsOf, startedAt }: CallRun,
-  facts: Facts | undefined,
+  priced: Priced,
   usage: Usage | undefined,
   counted: Counted | undefined,
 ): Cost {
-  if (facts === undefined && usage !== undefined && usage.reportedCost === undefined)
-    return { usd: null, reason: "no prices are known here; pass { facts }" };
+  const facts = "facts" in priced ? priced.facts : undefined;
+  if (usage?.reportedCost === undefined) {
+    if ("reason" in priced) return { usd: null, reason: priced.reason };
+    if (facts === undefined && usage !== undefined)
+      return { usd: null, reason: "no prices are known here; pass { facts }" };
+  }
   return costOf(usage, facts?.pricing, {
     at: startedAt,
     counted: usage === undefined ? counted : undefined,

@@ -4,13 +4,13 @@ import type { CallError } from "../../call-error.ts";
 import type { ChatDialect, EncodedCall } from "../../dialect.ts";
 import type { Facts } from "../../model.ts";
 import type { Provider } from "../../provider.ts";
-import { DEFAULT_TIMEOUTS } from "../../wire/deadlines.ts";
 import type { Wire, WireAnswer, WireOptions, WireRequest } from "../../wire.ts";
 import { aimError } from "./aim-error.ts";
 import { callHeaders } from "./call-headers.ts";
 import type { CallRun } from "./call-run.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { createHeaderMerge } from "./merge-headers.ts";
+import { wholeTimeouts } from "./whole-timeouts.ts";
 
 /** What all calls of one account share. */
 export interface CallerOptions {
@@ -57,7 +57,7 @@ const NO_FACTS: Facts = {};
 
 export function createCaller(account: CallerOptions): Caller {
   const { name, provider, keyRing, wire, decodeError, clock } = account;
-  const { secrets } = keyRing;
+  const { secrets, hidden } = keyRing;
   const { maxEventBytes } = account;
   const hasTimeouts = Object.keys(account.timeouts).length > 0;
   const keyVariable = provider.keyVariables[0];
@@ -81,7 +81,7 @@ export function createCaller(account: CallerOptions): Caller {
       status: answer.status,
       headers: answer.headers,
       body,
-      secrets,
+      secrets: hidden,
       hasKey: secrets.length > 0,
       keyVariable,
       now: clock(),
@@ -89,6 +89,7 @@ export function createCaller(account: CallerOptions): Caller {
 
   const send = async (request: WireRequest, run: CallRun): Promise<WireAnswer> => {
     const answer = await wire.send(request, wireOptions(run));
+    run.options.onAnswer?.(answer);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw judge(run, answer, await refusalBody(answer));
   };
@@ -126,14 +127,8 @@ export function createCaller(account: CallerOptions): Caller {
     },
     refusal: judge,
     aim: (error, { target, credential }, phase) =>
-      aimError(error, { target, secrets, keyPosition: credential.position, phase }),
+      aimError(error, { target, secrets: hidden, keyPosition: credential.position, phase }),
   };
-}
-
-// An answer that comes whole begins when it is finished, so only the time for all of it limits how long that may take.
-function wholeTimeouts(timeouts: CallTimeouts = {}): CallTimeouts {
-  const { firstContentMs = timeouts.totalMs ?? DEFAULT_TIMEOUTS.totalMs } = timeouts;
-  return { ...timeouts, firstContentMs };
 }
 
 /** The body of a refused request, as far as it can be read; its status tells the rest. */

@@ -23,8 +23,10 @@ export interface Credential {
 /** The keys of an account, each in its turn; without one, its headers alone. */
 export interface KeyRing {
   next(): Credential;
-  /** What must not be shown. */
+  /** Its keys, in whatever header. */
   readonly secrets: readonly string[];
+  /** What must not be shown: those, and whatever else its headers were given that may be one. */
+  readonly hidden: readonly string[];
 }
 
 export function createKeyRing({ provider, apiKeys, headers, isOwnDialect }: KeyRingOptions): KeyRing {
@@ -39,9 +41,11 @@ export function createKeyRing({ provider, apiKeys, headers, isOwnDialect }: KeyR
   );
   const [first = { headers: { "content-type": "application/json", ...own }, own }] = credentials;
   let turn = 0;
+  const secrets = [...apiKeys, ...secretValues(own)];
   return {
     next: () => (credentials.length < 2 ? first : (credentials[turn++ % credentials.length] ?? first)),
-    secrets: [...apiKeys, ...secretValues(own)],
+    secrets,
+    hidden: [...secrets, ...privateValues(own)],
   };
 }
 
@@ -59,6 +63,19 @@ function secretValues(headers: Readonly<Record<string, string>>): string[] {
     const alone = /^\w+\s+(\S+)$/.exec(value)?.[1];
     return alone === undefined ? [value] : [value, alone];
   });
+}
+
+/** Headers that say nothing private. */
+const PUBLIC_HEADER =
+  /^(?:accept|content-type|user-agent|http-referer|x-title|anthropic-(?:beta|version)|openai-beta)$/;
+/** Characters; a shorter value would be found inside ordinary words. */
+const SHORTEST_PRIVATE = 8;
+
+/** The values of the others: a session or a signature is called by any name, and providers tell them in their errors. */
+function privateValues(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    PUBLIC_HEADER.test(name) || value.length < SHORTEST_PRIVATE ? [] : [value],
+  );
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
 import type { ChatChunk, ChatRequest, StreamEnd } from "../../chat.ts";
+import { hasContent } from "../../dialect/has-content.ts";
 import type { ChatDialect, StreamDecoder, WireEvent } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
 import type { WireAnswer } from "../../wire.ts";
@@ -34,11 +35,13 @@ export async function* readStream(call: StreamedCall): AsyncGenerator<ChatChunk,
     const sent = await caller.post(run, call.baseUrl, encoded);
     answer = sent;
     phase = "answer";
-    const decoder = dialect.createStreamDecoder(run.context);
+    const { n } = call.request;
+    const isSeveral = typeof n === "number" && n > 1;
+    const decoder = dialect.createStreamDecoder(isSeveral ? { ...run.context, answers: n } : run.context);
     const events = sent.events(dialect.framing)[Symbol.asyncIterator]();
     let firstContentMs: number | undefined;
     while (true) {
-      const next = await (decoder.ended ? lastWords(events, sent) : events.next());
+      const next = await (decoder.ended && decoder.awaitsMore !== true ? lastWords(events, sent) : events.next());
       if (next.done) break;
       // What had come before the caller gave up is no longer wanted.
       if (options?.signal?.aborted) throw aborted(options.signal);
@@ -94,20 +97,6 @@ async function lastWords(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Whether a chunk holds something of the answer itself. */
-function hasContent(chunk: ChatChunk): boolean {
-  const { content, reasoning, refusal, toolCalls, audio, reasoningDetails, parts } = chunk;
-  return (
-    (content !== undefined && content !== "") ||
-    (reasoning !== undefined && reasoning !== "") ||
-    (refusal !== undefined && refusal !== "") ||
-    (toolCalls !== undefined && toolCalls.length > 0) ||
-    (reasoningDetails !== undefined && reasoningDetails.length > 0) ||
-    (parts !== undefined && parts.length > 0) ||
-    audio !== undefined
-  );
 }
 
 function truncated(): CallError {

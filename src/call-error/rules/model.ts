@@ -54,6 +54,20 @@ export const MODEL_RULES: readonly ErrorRule[] = [
     ],
   },
   {
+    code: "model_not_found",
+    when: "no such model, told inside a good answer",
+    noStatus: true,
+    phrases: [
+      'model "*" not found',
+      "model '*' not found",
+      "model * not found, try pulling",
+      "model not found",
+      "model * does not exist",
+      "is not a valid model",
+      "no such model",
+    ],
+  },
+  {
     code: "unsupported_request",
     when: "no endpoint of the model can do what is asked",
     providers: ["openrouter"],

@@ -1,6 +1,6 @@
 import type { ReasoningDetail } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
-import type { UnknownRecord } from "../../util/record.ts";
+import { isRecord, type UnknownRecord } from "../../util/record.ts";
 
 /** A block of a tool Anthropic runs itself, or another that only it knows, as it must go back. */
 export function itemDetail(block: UnknownRecord): ReasoningDetail {
@@ -25,6 +25,16 @@ export function redactedDetail(data: unknown): ReasoningDetail {
 /** The arguments of a call as JSON text. */
 export function argumentsText(input: unknown): string {
   return input === undefined || input === null ? "{}" : JSON.stringify(input);
+}
+
+/** What of a call must go back with it: who made it, where that is code the model runs, and the toolset it is of. */
+export function passingOfCall({ caller, toolset_name: toolset }: UnknownRecord): UnknownRecord | undefined {
+  const isNotable = isRecord(caller) && caller.type !== "direct";
+  if (!isNotable && typeof toolset !== "string") return undefined;
+  return {
+    ...(isNotable ? { caller } : undefined),
+    ...(typeof toolset === "string" ? { toolset_name: toolset } : undefined),
+  };
 }
 
 /** Whether blocks stand as thinking, content, tool calls: the order they get where none is told. */

@@ -8,10 +8,12 @@ import type {
   ToolMessage,
 } from "../../chat.ts";
 import { invalidRequest } from "../../dialect/invalid-request.ts";
+import { passingFields } from "../../dialect/passing-fields.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import { argumentsText, isUsualOrder, itemDetail, redactedDetail, thinkingDetail } from "./blocks.ts";
 import { decodePart, decodeText, hasOnly, pick } from "./decode-part.ts";
 import { BLOCK_ORDER, TOOL_USE_FIELDS } from "./encode-assistant.ts";
+import { TOOL_RESULT_FIELDS } from "./encode-messages.ts";
 
 /** What the application says first, as a message. */
 export function decodeSystem(system: unknown): SystemMessage[] {
@@ -25,7 +27,8 @@ export function decodeMessages(messages: unknown): ChatMessage[] {
   return messages.flatMap((message: unknown, index): ChatMessage[] => {
     const field = `messages[${index}]`;
     if (!isRecord(message)) throw invalidRequest(field, "expected an object");
-    const { role, content, ...rest } = message;
+    const { role, content, ...others } = message;
+    const rest = passingFields(others, [], "anthropic");
     if (role === "assistant") return [{ ...rest, ...decodeAssistant(content, `${field}.content`) }];
     if (role === "system") return [{ ...rest, role, content: decodeContent(content, `${field}.content`) }];
     if (role === "user") return decodeUser(content, rest, `${field}.content`);
@@ -59,7 +62,7 @@ function decodeUser(content: unknown, rest: UnknownRecord, field: string): ChatM
 function decodeToolResult({ type, tool_use_id: id, content, ...rest }: UnknownRecord, field: string): ToolMessage {
   if (typeof id !== "string") throw invalidRequest(`${field}.tool_use_id`, "expected text");
   return {
-    ...rest,
+    ...passingFields(rest, TOOL_RESULT_FIELDS, "anthropic"),
     role: "tool",
     tool_call_id: id,
     content: content === undefined ? [] : decodeContent(content, `${field}.content`),

@@ -6,7 +6,15 @@ import type { CallContext } from "../../dialect.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import type { Writable } from "../../util/writable.ts";
-import { argumentsText, isUsualOrder, itemDetail, redactedDetail, textOf, thinkingDetail } from "./blocks.ts";
+import {
+  argumentsText,
+  isUsualOrder,
+  itemDetail,
+  passingOfCall,
+  redactedDetail,
+  textOf,
+  thinkingDetail,
+} from "./blocks.ts";
 import { BLOCK_ORDER } from "./encode-assistant.ts";
 import { readStopReason } from "./finish-reason.ts";
 import { JSON_ANSWER } from "./json-answer.ts";
@@ -107,13 +115,13 @@ function sortText(block: UnknownRecord, sorted: Sorted): void {
   sorted.order += "c";
 }
 
-function sortToolUse({ id, name, input, caller }: UnknownRecord, sorted: Sorted): void {
+function sortToolUse(block: UnknownRecord, sorted: Sorted): void {
+  const { id, name, input } = block;
   sorted.calls.push({
     id: textOf(id) ?? "",
     type: "function",
     function: { name: textOf(name) ?? "", arguments: argumentsText(input) },
-    // A call from code the model runs must name its caller when it goes back; any other need not.
-    ...(isRecord(caller) && caller.type !== "direct" ? { caller } : undefined),
+    ...passingOfCall(block),
   });
   sorted.order += "t";
 }

@@ -32,7 +32,7 @@ export function decodeRequest(body: unknown, url = ""): DecodedRequest {
   }
   const { extra, ...request } = draft;
   return {
-    request: Object.keys(extra).length === 0 ? request : { ...request, extra },
+    request: Object.keys(extra).length === 0 ? request : { ...request, extra, extraDialect: "anthropic" },
     ...(model === undefined ? undefined : { model }),
     stream: stream === true || /:streamRawPredict|\/invoke-with-response-stream/.test(url),
   };

@@ -67,11 +67,12 @@ function encodeToolCall(call: ToolCall, field: string, encoding: Encoding): Bloc
   }
   const input = argumentsOf(call, field);
   const block: Block = { type: "tool_use", id: toolId(call.id), name: call.function.name, input };
-  const known = ["id", "type", "function", "signature", "index"];
+  const known = ["id", "type", "function", "index"];
   return passOn(call, block, { own: TOOL_USE_FIELDS, known, field, encoding });
 }
 
-function inOrder(order: string, ...kinds: [thoughts: Block[], said: Block[], uses: Block[]]): Block[] {
+/** Blocks in the order that `BLOCK_ORDER` tells. */
+export function inOrder(order: string, ...kinds: [thoughts: Block[], said: Block[], uses: Block[]]): Block[] {
   const next = [0, 0, 0];
   const blocks: Block[] = [];
   const take = (kind: number): void => {

@@ -1,5 +1,6 @@
 import type { ContentPart, FilePart, ImagePart } from "../../chat.ts";
 import { type DataUrl, parseDataUrl } from "../../dialect/data-url.ts";
+import { fileOwner } from "../../dialect/file-owner.ts";
 import { invalidRequest } from "../../dialect/invalid-request.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import { type Block, type Encoding, passOn, requireObject } from "./encoding.ts";
@@ -74,7 +75,7 @@ function encodeFile(part: FilePart, field: string, encoding: Encoding): Block {
   const passing = { own: DOCUMENT_FIELDS, known: ["type", "file"], field, encoding };
   const titled = (source: Block): Block =>
     passOn(part, { type: "document", source, ...(filename === undefined ? {} : { title: filename }) }, passing);
-  if (id !== undefined) return titled({ type: "file", file_id: id });
+  if (id !== undefined) return titled({ type: "file", file_id: ownFileId(id, `${field}.file.file_id`) });
   if (typeof data !== "string")
     throw unsupported(`${field}.file`, "expected file_data (a data: URL or an address) or file_id");
   const parsed = parseDataUrl(data);
@@ -94,6 +95,12 @@ function encodeFile(part: FilePart, field: string, encoding: Encoding): Block {
     });
   }
   throw unsupported(`${field}.file.file_data`, `Anthropic takes PDF, text and images, not ${mediaType}`);
+}
+
+function ownFileId(id: string, field: string): string {
+  const owner = fileOwner(id);
+  if (owner === undefined || owner === "anthropic") return id;
+  throw unsupported(field, `the id of a file that ${owner} keeps; send its bytes as file_data`);
 }
 
 function imageSource(data: DataUrl, field: string): Block {

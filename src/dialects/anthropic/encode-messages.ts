@@ -1,5 +1,6 @@
 import type { AssistantMessage, ChatMessage, SystemMessage, ToolMessage, UserMessage } from "../../chat.ts";
 import { invalidRequest } from "../../dialect/invalid-request.ts";
+import { isRecord } from "../../util/record.ts";
 import { encodeAssistant } from "./encode-assistant.ts";
 import { encodeContent } from "./encode-content.ts";
 import { type Block, type Encoding, passOn, requireObject } from "./encoding.ts";
@@ -29,7 +30,7 @@ export function encodeMessages(
     if (message.role === "system" || message.role === "developer") {
       const content = encodeSystem(message, field, encoding);
       if (turns.length === 0) first.push(content);
-      else if (mayStandHere(all, index, turns, encoding)) turns.push({ role: "system", content });
+      else if (mayStandHere(all, index, turns, encoding)) turns.push({ ...keptOf(message), role: "system", content });
       else {
         encoding.adapt(field, "moved to the beginning: here, Anthropic takes no word of the application's");
         first.push(content);
@@ -37,9 +38,14 @@ export function encodeMessages(
       continue;
     }
     const turn = encodeTurn(message as UserMessage | AssistantMessage | ToolMessage, field, encoding);
-    if (turn !== undefined) append(turns, turn);
+    if (turn !== undefined) append(turns, message.role === "tool" ? turn : { ...keptOf(message), ...turn });
   }
   return { system: joined(first), messages: turns };
+}
+
+/** What a turn of Anthropic's held beside role and content. */
+function keptOf({ anthropic: kept }: ChatMessage): Block {
+  return isRecord(kept) ? kept : {};
 }
 
 function encodeTurn(
@@ -103,7 +109,8 @@ function mayStandHere(
 /** Consecutive turns of one side become one, for some servers of the dialect insist that sides alternate. */
 function append(turns: Turn[], turn: Turn): void {
   const last = turns.at(-1);
-  if (last?.role === turn.role) last.content = [...asBlocks(last.content), ...asBlocks(turn.content)];
+  if (last?.role === turn.role)
+    Object.assign(last, turn, { content: [...asBlocks(last.content), ...asBlocks(turn.content)] });
   else turns.push(turn);
 }
 

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat.ts";
 import { invalidRequest } from "../../dialect/invalid-request.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext, EncodedCall } from "../../dialect.ts";
 import { isRecord } from "../../util/record.ts";
@@ -18,8 +19,9 @@ export const ANTHROPIC_VERSION = "2023-06-01";
  * A request as Anthropic's Messages API takes it (https://platform.claude.com/docs/en/api/messages/create).
  * @throws {CallError} `unsupported_request`, naming the field
  */
-export function encodeRequest(request: ChatRequest, context: CallContext): EncodedCall {
+export function encodeRequest(asked: ChatRequest, context: CallContext): EncodedCall {
   const encoding = startEncoding(context);
+  const request = withOwnExtra(asked, "anthropic", encoding.adaptations);
   refuse(request);
   const body = encodeBody(request, encoding);
   // Bedrock and Vertex name the model in the address, and whether it streams.
@@ -30,8 +32,9 @@ export function encodeRequest(request: ChatRequest, context: CallContext): Encod
 }
 
 /** A request to count the tokens of (https://platform.claude.com/docs/en/api/messages/count_tokens): only what counts. */
-export function encodeCounting(request: ChatRequest, context: CallContext): EncodedCall {
+export function encodeCounting(asked: ChatRequest, context: CallContext): EncodedCall {
   const encoding = startEncoding(context);
+  const request = withOwnExtra(asked, "anthropic", encoding.adaptations);
   refuse(request);
   const body = encodeBody(request, encoding);
   const counted: Block = {};

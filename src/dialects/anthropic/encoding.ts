@@ -34,7 +34,7 @@ export function requireObject(value: unknown, field: string): void {
   if (!isRecord(value)) throw invalidRequest(field, "expected an object");
 }
 
-/** Copies the fields of `from` that are Anthropic's own words; notes any other that `known` does not explain. */
+/** Copies the fields of `from` that are Anthropic's own words, also those kept under its name; notes any other that `known` does not explain. */
 export function passOn(
   from: object,
   to: Block,
@@ -48,6 +48,7 @@ export function passOn(
   for (const [key, value] of Object.entries(from)) {
     if (value === undefined || known.includes(key)) continue;
     if (own.includes(key)) to[key] = value;
+    else if (key === "anthropic" && isRecord(value)) Object.assign(to, value);
     else encoding.adapt(`${field}.${key}`, "not carried: Anthropic has no such field");
   }
   return to;

@@ -1,7 +1,7 @@
 import type { ChatChunk } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
-import { argumentsText, itemDetail, redactedDetail, textOf, thinkingDetail } from "./blocks.ts";
+import { argumentsText, itemDetail, passingOfCall, redactedDetail, textOf, thinkingDetail } from "./blocks.ts";
 import { JSON_ANSWER } from "./json-answer.ts";
 
 /** A block of a stream between its start and its stop. */
@@ -70,7 +70,9 @@ function thinkingBlock(block: UnknownRecord): OpenBlock {
 function callBlock(block: UnknownRecord, index: number): OpenBlock {
   let hasArguments = false;
   return {
-    first: { toolCalls: [{ index, id: textOf(block.id) ?? "", name: textOf(block.name) ?? "" }] },
+    first: {
+      toolCalls: [{ index, id: textOf(block.id) ?? "", name: textOf(block.name) ?? "", ...passingOfCall(block) }],
+    },
     isCall: true,
     add(delta) {
       const piece = delta.type === "input_json_delta" ? textOf(delta.partial_json) : undefined;

@@ -29,4 +29,6 @@ export const REQUEST_FIELDS: Readonly<Record<keyof ChatRequest, readonly [FieldU
   modalities: ["refused", "Anthropic answers in text only"],
   audio: ["refused", "Anthropic answers in text only"],
   extra: ["carried", "put into the body; `betas` becomes the header `anthropic-beta`"],
+  targetExtra: ["carried", "put into the body under `extra`"],
+  extraDialect: ["carried", "nothing by itself: `extra` read from another dialect is left out, field by field"],
 };

@@ -12,7 +12,7 @@ const LEAST_BUDGET = 1_024;
 
 /**
  * The share of `max_tokens` a model may think with, where it takes a budget; the shares are those of OpenRouter
- * (https://openrouter.ai/docs/use-cases/reasoning-tokens), for Anthropic names none.
+ * (https://openrouter.ai/docs/guides/best-practices/reasoning-tokens), for Anthropic names none.
  */
 const SHARES: Readonly<Record<Exclude<ReasoningEffort, "none">, number>> = {
   minimal: 0.1,

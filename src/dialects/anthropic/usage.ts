@@ -13,13 +13,14 @@ export function readUsage(usage: unknown): Usage | undefined {
   const { server_tool_use: tools, iterations } = usage;
   if (isRecord(tools) && tools.web_search_requests) sum.webSearches = tools.web_search_requests;
   sum.serviceTier = tierOf(usage);
+  sum.inferenceGeo = geoOf(usage);
   if (!Array.isArray(iterations)) return usageOf(sum);
   const others: { model: string; usage: Usage }[] = [];
   for (const round of iterations) {
     if (!isRecord(round)) continue;
     if (round.type === "compaction") addTo(sum, partsOf(round));
     if (round.type === "advisor_message" && typeof round.model === "string") {
-      others.push({ model: round.model, usage: usageOf(partsOf(round)) });
+      others.push({ model: round.model, usage: usageOf({ ...partsOf(round), inferenceGeo: sum.inferenceGeo }) });
     }
   }
   return others.length === 0 ? usageOf(sum) : { ...usageOf(sum), otherModels: others };
@@ -41,6 +42,7 @@ interface Parts {
   totalOutput: unknown;
   webSearches: unknown;
   serviceTier: string | undefined;
+  inferenceGeo: string | undefined;
 }
 
 function partsOf(usage: UnknownRecord): Parts {
@@ -55,6 +57,7 @@ function partsOf(usage: UnknownRecord): Parts {
     totalOutput: usage.output_tokens ?? 0,
     webSearches: undefined,
     serviceTier: undefined,
+    inferenceGeo: undefined,
   };
 }
 
@@ -80,4 +83,9 @@ function addTo(sum: Parts, more: Parts): void {
 function tierOf({ service_tier: tier, speed }: UnknownRecord): string | undefined {
   if (speed === "fast") return "fast";
   return typeof tier === "string" && tier !== "standard" ? tier : undefined;
+}
+
+/** Where it was computed (https://platform.claude.com/docs/en/manage-claude/data-residency); older models do not tell. */
+function geoOf({ inference_geo: geo }: UnknownRecord): string | undefined {
+  return typeof geo === "string" && geo !== "not_available" ? geo : undefined;
 }

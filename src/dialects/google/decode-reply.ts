@@ -25,7 +25,7 @@ export function decodeReply(body: unknown, { model, provider }: CallContext): De
   for (const candidate of candidates) {
     if (!isRecord(candidate)) throw malformed(`candidates[${choices.length}] is no object`);
     webSearches += webSearchesOf(candidate, model);
-    choices.push(decodeCandidate(candidate, choices.length, id));
+    choices.push(decodeCandidate(candidate, indexOf(candidates, choices.length), id));
   }
   if (choices.length === 0) choices.push(blockedChoice(body) ?? noAnswer());
   const usage = decodeUsage(body.usageMetadata, webSearches);
@@ -40,8 +40,7 @@ function noAnswer(): never {
   throw malformed("the answer holds neither candidates nor a promptFeedback that says why the prompt was blocked");
 }
 
-function decodeCandidate(candidate: UnknownRecord, position: number, responseId: string | undefined): ChatChoice {
-  const index = indexOf(candidate, position);
+function decodeCandidate(candidate: UnknownRecord, index: number, responseId: string | undefined): ChatChoice {
   const { content } = candidate;
   const parts: unknown[] = isRecord(content) && Array.isArray(content.parts) ? content.parts : [];
   const makeId = (call: number): string => makeCallId(responseId, callNumber(index, call));
@@ -63,9 +62,24 @@ function decodeCandidate(candidate: UnknownRecord, position: number, responseId:
   return choice;
 }
 
-/** Which of several answers a candidate is; a single one says nothing. */
-export function indexOf({ index }: UnknownRecord, position: number): number {
-  return typeof index === "number" && Number.isInteger(index) && index >= 0 ? index : position;
+/**
+ * Which of several answers the candidate at a place of an event is. The first says nothing of it, for JSON of protocol
+ * buffers leaves out a zero, and some servers never do: those get the numbers that are free, in their order.
+ */
+export function indexOf(candidates: readonly unknown[], position: number): number {
+  const said = saidIndex(candidates[position]);
+  if (said !== undefined) return said;
+  if (candidates.length === 1) return 0;
+  const taken = new Set(candidates.map(saidIndex));
+  let ahead = candidates.slice(0, position).filter((other) => saidIndex(other) === undefined).length;
+  let index = 0;
+  while (taken.has(index) || ahead-- > 0) index++;
+  return index;
+}
+
+function saidIndex(candidate: unknown): number | undefined {
+  const index = isRecord(candidate) ? candidate.index : undefined;
+  return typeof index === "number" && Number.isSafeInteger(index) && index >= 0 ? index : undefined;
 }
 
 /** Numbers the calls of several answers apart, for their ids share one response. */

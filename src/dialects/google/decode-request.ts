@@ -38,7 +38,9 @@ export function decodeRequest(body: unknown, url?: string): { request: ChatReque
       ...(decodedTools.length === 0 ? undefined : { tools: decodedTools }),
       ...(choice === undefined ? undefined : { tool_choice: choice }),
       ...asked,
-      ...(Object.keys(extra).length === 0 ? undefined : { extra: extra as Record<string, JsonValue> }),
+      ...(Object.keys(extra).length === 0
+        ? undefined
+        : { extra: extra as Record<string, JsonValue>, extraDialect: "google" }),
     },
     ...(model === undefined ? undefined : { model }),
     stream: address.method === "streamGenerateContent",

@@ -1,6 +1,8 @@
 import type { FunctionTool, NativePart, Tool, ToolChoice } from "../../chat.ts";
+import { passingFields } from "../../dialect/passing-fields.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import { OWN_FIELDS } from "./encode-tools.ts";
 import { fromOpenApi } from "./openapi-schema.ts";
 import { protoList } from "./proto-json.ts";
 
@@ -22,7 +24,7 @@ function decodeFunction(declaration: UnknownRecord): FunctionTool {
   const schema = isRecord(parametersJsonSchema) ? (parametersJsonSchema as Record<string, JsonValue>) : undefined;
   const converted = isRecord(parameters) && schema === undefined ? fromOpenApi(parameters) : schema;
   return {
-    ...own,
+    ...passingFields(own, OWN_FIELDS, "google"),
     type: "function",
     function: {
       name: typeof name === "string" ? name : "",

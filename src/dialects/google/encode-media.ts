@@ -1,5 +1,6 @@
 import type { AudioPart, FilePart, ImagePart } from "../../chat.ts";
 import { parseDataUrl } from "../../dialect/data-url.ts";
+import { fileOwner } from "../../dialect/file-owner.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext } from "../../dialect.ts";
 import { isVertex } from "./address.ts";
@@ -54,6 +55,10 @@ function inlineData(url: string, field: string): Part {
 // https://ai.google.dev/gemini-api/docs/file-input-methods: uploaded files and YouTube for every model, other https
 // addresses from 2.5 on; Vertex AI fetches https and gs:// for all, and must be told the type.
 function fileData(uri: string, type: string | undefined, field: string, context: CallContext): Part {
+  const owner = fileOwner(uri);
+  if (owner !== undefined && owner !== "google") {
+    throw unsupported(field, `the id of a file that ${owner} keeps; send the bytes as a data: URL`);
+  }
   const vertex = isVertex(context);
   const isUploaded = /^(?:https:\/\/generativelanguage\.googleapis\.com\/\w+\/)?files\/[\w-]+$/.test(uri);
   const isVideo = /^https:\/\/(?:www\.youtube\.com|youtube\.com|youtu\.be)\//.test(uri);

@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import type { CallContext, EncodedCall } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
@@ -21,7 +22,8 @@ export function encodeRequest(request: ChatRequest, context: CallContext): Encod
 }
 
 /** A request's body, which counting sends too. @throws {CallError} `unsupported_request` */
-export function encodeBody(request: ChatRequest, encoding: Encoding): UnknownRecord {
+export function encodeBody(asked: ChatRequest, encoding: Encoding): UnknownRecord {
+  const request = withOwnExtra(asked, "google", encoding.adaptations);
   reportLeftOut(request, encoding.adaptations);
   const extra: UnknownRecord = request.extra ?? {};
   const ownConfig = isRecord(extra.generationConfig) ? extra.generationConfig : {};

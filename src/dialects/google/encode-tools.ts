@@ -6,8 +6,8 @@ import type { Encoding } from "./encode-parts.ts";
 import { reportSchema } from "./schema-keywords.ts";
 
 /** Fields of a declaration that only Google knows, and the schema as OpenAPI writes it, where the caller gave that. */
-const OWN_FIELDS = ["openapiParameters", "behavior", "response", "responseJsonSchema"] as const;
-const KNOWN: ReadonlySet<string> = new Set(["type", "function", ...OWN_FIELDS]);
+export const OWN_FIELDS = ["openapiParameters", "behavior", "response", "responseJsonSchema"] as const;
+const KNOWN: ReadonlySet<string> = new Set(["type", "function", "google", ...OWN_FIELDS]);
 
 /** Tools as Google declares them: functions that stand together in one list. @throws {CallError} `unsupported_request` */
 export function encodeTools(tools: readonly Tool[], { context, adaptations }: Encoding): UnknownRecord[] {
@@ -54,6 +54,7 @@ function encodeFunction(tool: FunctionTool, field: string, adaptations: Encoding
   for (const key of OWN_FIELDS) {
     if (key !== "openapiParameters" && tool[key] !== undefined) declaration[key] = tool[key];
   }
+  if (isRecord(tool.google)) Object.assign(declaration, tool.google);
   return declaration;
 }
 

@@ -10,5 +10,7 @@ export function generationOf(model: string): Generation {
   const tier = /\bpro\b/.test(model) ? "pro" : /\bflash\b/.test(model) ? "flash" : "other";
   const numbered = /gemini-(?:robotics-er-|live-)?(\d+(?:\.\d+)?)/.exec(model);
   if (numbered !== null) return { version: Number(numbered[1]), tier };
-  return /gemini-(?:pro|flash|flash-lite)-latest/.test(model) ? { version: 3, tier } : { tier };
+  // The newest Flash takes less than those before it (https://ai.google.dev/gemini-api/docs/models).
+  if (/gemini-flash-latest/.test(model)) return { version: 3.8, tier };
+  return /gemini-(?:pro|flash-lite)-latest/.test(model) ? { version: 3, tier } : { tier };
 }

@@ -29,4 +29,6 @@ export const REQUEST_FIELDS: Readonly<Record<Exclude<keyof ChatRequest, symbol>,
   modalities: { to: "generationConfig.responseModalities" },
   audio: { to: "generationConfig.speechConfig" },
   extra: { to: "the body, generationConfig and toolConfig field by field" },
+  targetExtra: { to: "the body, under extra" },
+  extraDialect: { to: "nothing: it says whose words extra is in" },
 };

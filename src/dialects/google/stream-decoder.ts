@@ -41,7 +41,7 @@ class GoogleStream implements StreamDecoder {
     let first: ChatChunk | undefined;
     if (Array.isArray(candidates) && candidates.length > 0) {
       for (let position = 0; position < candidates.length; position++) {
-        const chunk = this.#candidate(candidates[position], position);
+        const chunk = this.#candidate(candidates, position);
         if (chunk === undefined) continue;
         if (first === undefined) first = chunk;
         else this.#waiting.push(chunk);
@@ -60,6 +60,10 @@ class GoogleStream implements StreamDecoder {
     return this.#candidates.size > 0;
   }
 
+  get awaitsMore(): boolean {
+    return this.#blocked === undefined && this.#candidates.size < (this.#context.answers ?? 1);
+  }
+
   finish(): ChatChunk {
     let webSearches = 0;
     for (const candidate of this.#candidates.values()) webSearches += candidate.webSearches;
@@ -76,9 +80,10 @@ class GoogleStream implements StreamDecoder {
     };
   }
 
-  #candidate(candidate: unknown, position: number): ChatChunk | undefined {
+  #candidate(candidates: readonly unknown[], position: number): ChatChunk | undefined {
+    const candidate = candidates[position];
     if (!isRecord(candidate)) throw malformed(`candidates[${position}] is no object`);
-    const index = indexOf(candidate, position);
+    const index = indexOf(candidates, position);
     let stream = this.#candidates.get(index);
     if (stream === undefined) {
       stream = new CandidateStream(index, this.#context.model);

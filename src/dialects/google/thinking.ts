@@ -45,7 +45,8 @@ export function thinkingConfigFor(
     if (effort !== "none") report(`${model} does not think; left out`);
     return undefined;
   }
-  return version === 2.5 ? budgetConfig(effort, tier === "pro", report) : levelConfig(effort, version, tier, report);
+  if (version === 2.5) return budgetConfig(effort, tier === "pro", report);
+  return levelConfig(effort, levelsOf(model, { version, tier }), report);
 }
 
 function knownToThink({ capabilities }: CallContext["facts"]): boolean {
@@ -68,18 +69,28 @@ function budgetConfig(
   return { thinkingBudget, includeThoughts: true };
 }
 
+/**
+ * The levels a model knows: Gemini 3 Pro low and high alone, 3.1 Pro medium too, Flash all four up to 3.6 and none below
+ * low from 3.7 on, Flash-Lite all four (https://docs.cloud.google.com/gemini-enterprise-agent-platform/models/thinking,
+ * https://ai.google.dev/gemini-api/docs/generate-content/whats-new-gemini-3.7).
+ */
+function levelsOf(model: string, { version, tier }: { version: number | undefined; tier: string }): readonly Level[] {
+  if (tier === "pro") return version === 3 ? ["low", "high"] : ["low", "medium", "high"];
+  const isNewFlash = tier === "flash" && !model.includes("flash-lite") && version !== undefined && version >= 3.7;
+  return isNewFlash ? ["low", "medium", "high"] : ["minimal", "low", "medium", "high"];
+}
+
 function levelConfig(
   effort: ReasoningEffort,
-  version: number | undefined,
-  tier: string,
+  known: readonly Level[],
   report: (what: string) => void,
 ): Record<string, unknown> {
   let level = LEVELS[effort];
-  // Gemini 3 Pro knows low and high alone, 3.1 Pro medium too, Flash all four.
-  if (tier === "pro" && level === "minimal") level = "low";
-  if (tier === "pro" && level === "medium" && version === 3) level = "high";
+  if (!known.includes(level)) level = level === "minimal" ? "low" : "high";
   if (level !== effort) report(`asked for thinkingLevel ${level}, the nearest this model has`);
-  return effort === "none" ? { thinkingLevel: level } : { thinkingLevel: level, includeThoughts: true };
+  // As the enum is spelled: https://ai.google.dev/api/generate-content#ThinkingLevel
+  const thinkingLevel = level.toUpperCase();
+  return effort === "none" ? { thinkingLevel } : { thinkingLevel, includeThoughts: true };
 }
 
 /** The effort nearest to a `thinkingConfig`; `undefined` where it leaves the choice to the model. */

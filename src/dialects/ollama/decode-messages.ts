@@ -41,13 +41,14 @@ function decodeMessage(message: UnknownRecord, index: number, open: ToolCall[]):
     case "tool": {
       const place = open.findIndex((call) => (typeof id === "string" ? call.id === id : call.function.name === name));
       const [call] = place < 0 ? [] : open.splice(place, 1);
-      const answered = typeof id === "string" ? id : (call?.id ?? standInId("unasked", String(name), index));
+      const answered =
+        typeof id === "string" ? id : (call?.id ?? standInId("unasked", typeof name === "string" ? name : "", index));
       const isKnown = call !== undefined && call.function.name === name;
       const named = name === undefined || isKnown ? undefined : { tool_name: name };
       return { role, content: said, tool_call_id: answered, ...named, ...own };
     }
     default:
-      throw invalidRequest(`messages[${index}].role`, `expected system, user, assistant or tool, got ${String(role)}`);
+      throw invalidRequest(`messages[${index}].role`, "expected system, user, assistant or tool");
   }
 }
 

@@ -44,7 +44,7 @@ export function decodeRequest(body: unknown): { request: ChatRequest; model?: st
     ...(effort === undefined ? undefined : { reasoning_effort: effort }),
     ...(typeof body.logprobs === "boolean" ? { logprobs: body.logprobs } : undefined),
     ...(typeof body.top_logprobs === "number" ? { top_logprobs: body.top_logprobs } : undefined),
-    ...(Object.keys(extra).length > 0 ? { extra } : undefined),
+    ...(Object.keys(extra).length > 0 ? { extra, extraDialect: "ollama" } : undefined),
   };
   // Ollama streams unless it is told not to.
   return { request, stream: body.stream !== false, ...(typeof body.model === "string" ? { model: body.model } : {}) };

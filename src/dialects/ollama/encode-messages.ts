@@ -2,6 +2,7 @@ import type { AssistantMessage, ChatMessage, ContentPart, ToolMessage } from "..
 import { parseDataUrl } from "../../dialect/data-url.ts";
 import { reportPassing } from "../../dialect/passing-fields.ts";
 import { argumentsOf } from "../../dialect/tool-arguments.ts";
+import { unknownRole } from "../../dialect/unknown-role.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
@@ -17,6 +18,7 @@ const ASSISTANT_KEYS: ReadonlySet<string> = new Set([
   "audio",
 ]);
 const TOOL_KEYS: ReadonlySet<string> = new Set([...MESSAGE_KEYS, "tool_call_id", "tool_name"]);
+const CALL_KEYS: ReadonlySet<string> = new Set(["id", "type", "function", "index"]);
 const TEXT_KEYS: ReadonlySet<string> = new Set(["type", "text"]);
 const IMAGE_KEYS: ReadonlySet<string> = new Set(["type", "image_url"]);
 
@@ -41,8 +43,13 @@ export function encodeMessages(
         encodeTool(message, turn, called);
         reportPassing(message, TOOL_KEYS, field, "Ollama", adaptations);
         break;
-      default:
+      case "system":
+      case "developer":
+      case "user":
         reportPassing(message, MESSAGE_KEYS, field, "Ollama", adaptations);
+        break;
+      default:
+        throw unknownRole(message, field);
     }
     const role = message.role === "developer" ? "system" : message.role;
     encoded.push({ role, ...turn, ...(isRecord(message.ollama) ? message.ollama : undefined) });
@@ -76,11 +83,15 @@ function encodeAssistant(message: AssistantMessage, turn: Turn, field: string, a
     }
   }
   if (calls === undefined || calls.length === 0) return;
-  turn.tool_calls = calls.map((call, index) => ({
-    ...(isStandIn(call.id) ? undefined : { id: call.id }),
-    type: "function",
-    function: { name: call.function.name, arguments: argumentsOf(call, `${field}.tool_calls[${index}]`) },
-  }));
+  turn.tool_calls = calls.map((call, index) => {
+    const at = `${field}.tool_calls[${index}]`;
+    reportPassing(call, CALL_KEYS, at, "Ollama", adaptations);
+    return {
+      ...(isStandIn(call.id) ? undefined : { id: call.id }),
+      type: "function",
+      function: { name: call.function.name, arguments: argumentsOf(call, at) },
+    };
+  });
 }
 
 function encodeTool(message: ToolMessage, turn: Turn, called: ReadonlyMap<string, string>): void {
@@ -125,7 +136,7 @@ function encodePart(
       if (context.facts.capabilities?.vision === false) throw unsupported(field, `${context.model} cannot see images`);
       images.push(base64Of(part.image_url.url, field));
       reportPassing(part, IMAGE_KEYS, field, "Ollama", adaptations);
-      if (part.image_url.detail === "low" || part.image_url.detail === "high") {
+      if (part.image_url.detail !== undefined && part.image_url.detail !== "auto") {
         adaptations.push({ field: `${field}.image_url.detail`, what: "Ollama takes images as they are" });
       }
       return;

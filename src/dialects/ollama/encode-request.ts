@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, ResponseFormat, Tool } from "../../chat.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import { reportPassing } from "../../dialect/passing-fields.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext, EncodedCall } from "../../dialect.ts";
@@ -9,8 +10,9 @@ import { encodeMessages } from "./encode-messages.ts";
 const TOOL_KEYS: ReadonlySet<string> = new Set(["type", "function"]);
 
 /** The body of `/api/chat` (https://docs.ollama.com/api/chat). @throws {CallError} for what it cannot carry */
-export function encodeRequest(request: ChatRequest, context: CallContext): EncodedCall {
+export function encodeRequest(asked: ChatRequest, context: CallContext): EncodedCall {
   const adaptations: Adaptation[] = [];
+  const request = withOwnExtra(asked, "ollama", adaptations);
   refuseImpossible(request);
   const { extra } = request;
   const body: Record<string, unknown> = {

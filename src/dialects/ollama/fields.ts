@@ -26,4 +26,6 @@ export const OLLAMA_FIELDS: Readonly<Record<keyof ChatRequest, string>> = {
   modalities: "text alone as it is; else refused",
   audio: "refused",
   extra: "put into the body as it is (`keep_alive`, `truncate`); its `options` are added to the translated ones",
+  targetExtra: "the body, under `extra`",
+  extraDialect: "nothing by itself: `extra` of another dialect is adapted away, or refused where it is needed",
 };

@@ -1,8 +1,8 @@
 import type { ContentPart } from "../../chat.ts";
 import { isRecord } from "../../util/record.ts";
 import type { Side } from "./encode-content.ts";
-import { asJson, textOf, without } from "./read.ts";
-import { DIALECT, type Item } from "./words.ts";
+import { asJson, passing, textOf } from "./read.ts";
+import { DIALECT, FILE_FIELDS, IMAGE_FIELDS, type Item, TEXT_FIELDS } from "./words.ts";
 
 const TEXT_READ = new Set(["type", "text"]);
 const IMAGE_READ = new Set(["type", "image_url", "detail"]);
@@ -20,7 +20,7 @@ function decodePart(part: unknown, side: Side): ContentPart {
   if (!isRecord(part)) return { type: "native", dialect: DIALECT, value: asJson(part) };
   const { type, text, refusal } = part;
   const isText = type === (side === "input" ? "input_text" : "output_text");
-  if (isText && typeof text === "string") return { ...without(part, TEXT_READ), type: "text", text };
+  if (isText && typeof text === "string") return { ...passing(part, TEXT_READ, TEXT_FIELDS[side]), type: "text", text };
   if (side === "output" && type === "refusal" && typeof refusal === "string") return { type: "refusal", refusal };
   const known = side === "input" ? (decodeImage(part) ?? decodeFile(part)) : undefined;
   return known ?? { type: "native", dialect: DIALECT, value: asJson(part) };
@@ -29,9 +29,9 @@ function decodePart(part: unknown, side: Side): ContentPart {
 function decodeImage(part: Item): ContentPart | undefined {
   const { type, image_url: url, detail } = part;
   if (type !== "input_image" || typeof url !== "string" || typeof part.file_id === "string") return undefined;
-  // `original` is a detail only this API knows; it passes as it came.
-  const seen = typeof detail === "string" ? { url, detail: detail as "auto" } : { url };
-  return { ...without(part, IMAGE_READ), type: "image_url", image_url: seen };
+  // `auto` is what is meant where nothing is said. `original` is a detail only this API knows; it passes as it came.
+  const seen = typeof detail === "string" && detail !== "auto" ? { url, detail: detail as "low" } : { url };
+  return { ...passing(part, IMAGE_READ, IMAGE_FIELDS), type: "image_url", image_url: seen };
 }
 
 function decodeFile(part: Item): ContentPart | undefined {
@@ -44,5 +44,5 @@ function decodeFile(part: Item): ContentPart | undefined {
     ...(held === undefined ? {} : { file_data: held }),
     ...(id === undefined ? {} : { file_id: id }),
   };
-  return { ...without(part, FILE_READ), type: "file", file };
+  return { ...passing(part, FILE_READ, FILE_FIELDS), type: "file", file };
 }

@@ -2,8 +2,8 @@ import type { ChatMessage, ContentPart } from "../../chat.ts";
 import { isRecord } from "../../util/record.ts";
 import { decodeContent } from "./decode-content.ts";
 import { gatherAsked } from "./gather-asked.ts";
-import { asJson, textOf, without } from "./read.ts";
-import { DIALECT, type Item } from "./words.ts";
+import { asJson, passing, textOf } from "./read.ts";
+import { ANSWER_FIELDS, DIALECT, type Item, MESSAGE_FIELDS } from "./words.ts";
 
 const MESSAGE_READ = new Set(["type", "role", "content"]);
 const ANSWER_READ = new Set(["type", "call_id", "output"]);
@@ -18,6 +18,11 @@ const CALLERS_ITEMS: ReadonlySet<unknown> = new Set([
   "additional_tools",
   "compaction_trigger",
 ]);
+
+/** Whether an item is the caller's, so that a turn of the model's ends before it. */
+export function isCallers(type: unknown): boolean {
+  return CALLERS_ITEMS.has(type);
+}
 
 /** The items of `input` as messages; what has no word of ours stays in its own. */
 export function decodeInput(input: unknown): ChatMessage[] {
@@ -43,10 +48,10 @@ export function decodeInput(input: unknown): ChatMessage[] {
 function callersMessage(item: Item): ChatMessage | undefined {
   const { type = "message", role, content } = item;
   if (type === "message" && (role === "user" || role === "system" || role === "developer")) {
-    return { ...without(item, MESSAGE_READ), role, content: decodeContent(content, "input") };
+    return { ...passing(item, MESSAGE_READ, MESSAGE_FIELDS), role, content: decodeContent(content, "input") };
   }
   if (type === "function_call_output" || type === "custom_tool_call_output") return toolMessage(item) ?? native(item);
-  return CALLERS_ITEMS.has(type) ? native(item) : undefined;
+  return isCallers(type) ? native(item) : undefined;
 }
 
 function toolMessage(item: Item): ChatMessage | undefined {
@@ -54,7 +59,7 @@ function toolMessage(item: Item): ChatMessage | undefined {
   const id = textOf(item.call_id);
   if (id === undefined || (typeof output !== "string" && !Array.isArray(output))) return undefined;
   return {
-    ...without(item, ANSWER_READ),
+    ...passing(item, ANSWER_READ, ANSWER_FIELDS),
     ...(type === "custom_tool_call_output" ? { type } : {}),
     role: "tool",
     tool_call_id: id,

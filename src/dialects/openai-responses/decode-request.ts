@@ -5,7 +5,7 @@ import { isRecord } from "../../util/record.ts";
 import { decodeInput } from "./decode-input.ts";
 import { decodeFormat, decodeToolChoice, decodeTools } from "./decode-tools.ts";
 import { asJson, textOf } from "./read.ts";
-import { INCLUDE_LOGPROBS } from "./words.ts";
+import { DIALECT, INCLUDE_LOGPROBS } from "./words.ts";
 
 /** A request as it is being read; what nobody reads stays in `extra`. */
 interface Reading {
@@ -33,9 +33,14 @@ export function decodeRequest(body: unknown): { request: ChatRequest; model?: st
   const instructions = textOf(fields.instructions);
   const said: ChatMessage[] = [];
   if (instructions !== undefined) said.push({ role: "system", content: instructions });
-  said.push(...(instructions === undefined ? spelledOut(messages) : messages));
+  // One by one: there may be more of them than a function has room for.
+  for (const message of instructions === undefined ? spelledOut(messages) : messages) said.push(message);
   return {
-    request: { ...request, messages: said, ...(Object.keys(extra).length === 0 ? {} : { extra }) },
+    request: {
+      ...request,
+      messages: said,
+      ...(Object.keys(extra).length === 0 ? {} : { extra, extraDialect: DIALECT }),
+    },
     ...(typeof model === "string" ? { model } : {}),
     stream: stream === true,
   };
@@ -85,7 +90,7 @@ function isTexts(value: unknown): value is Record<string, string> {
 
 function readInput(value: unknown, { messages }: Reading): boolean {
   if (typeof value !== "string" && !Array.isArray(value)) return false;
-  messages.push(...decodeInput(value));
+  for (const message of decodeInput(value)) messages.push(message);
   return true;
 }
 

@@ -1,8 +1,8 @@
 import type { ResponseFormat, Tool, ToolChoice } from "../../chat.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord } from "../../util/record.ts";
-import { asJson, textOf, without } from "./read.ts";
-import { DIALECT, type Item } from "./words.ts";
+import { asJson, passing, textOf } from "./read.ts";
+import { DIALECT, FUNCTION_FIELDS, type Item } from "./words.ts";
 
 const FUNCTION_READ = new Set(["type", "name", "description", "parameters", "strict"]);
 const FORMAT_READ = new Set(["type", "name", "description", "schema", "strict"]);
@@ -18,7 +18,7 @@ function decodeTool(tool: unknown): Tool {
   const description = textOf(tool.description);
   const { parameters, strict } = tool;
   return {
-    ...without(tool, FUNCTION_READ),
+    ...passing(tool, FUNCTION_READ, FUNCTION_FIELDS),
     type: "function",
     function: {
       name,

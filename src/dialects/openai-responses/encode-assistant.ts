@@ -173,7 +173,7 @@ function unreadCalls(message: AssistantMessage, field: string, encoding: Encodin
 }
 
 /** The text a custom tool is called with; our calls have JSON, so it stands there as `{input}`. */
-function customInput(text: string): string {
+export function customInput(text: string): string {
   try {
     const input = own(JSON.parse(text), "input");
     return typeof input === "string" ? input : text;

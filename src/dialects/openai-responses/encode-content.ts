@@ -1,9 +1,10 @@
 import type { ContentPart, FilePart, ImagePart, NativePart } from "../../chat.ts";
+import { fileOwner } from "../../dialect/file-owner.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { Facts } from "../../model.ts";
 import { isRecord } from "../../util/record.ts";
 import { type Encoding, passOn } from "./encoding.ts";
-import { DIALECT, type Item, isContent } from "./words.ts";
+import { DIALECT, FILE_FIELDS, IMAGE_FIELDS, type Item, isContent, TEXT_FIELDS } from "./words.ts";
 
 /** Who speaks: what is told to the model, or what the model said. */
 export type Side = "input" | "output";
@@ -26,9 +27,8 @@ export function encodeContent(
 export function encodePart(part: ContentPart, side: Side, field: string, encoding: Encoding): Item {
   if (part.type === "native") return side === "output" ? nativeValue(part, field) : nativeContent(part, field);
   if (part.type === "text") {
-    const own = side === "input" ? ["prompt_cache_breakpoint"] : ["annotations", "logprobs"];
     const item: Item = { type: side === "input" ? "input_text" : "output_text", text: part.text };
-    return passOn(part, item, { read: ["type", "text"], own }, field, encoding);
+    return passOn(part, item, { read: ["type", "text"], own: TEXT_FIELDS[side] }, field, encoding);
   }
   if (side === "input" && part.type === "image_url") return encodeImage(part, field, encoding);
   if (side === "input" && part.type === "file") return encodeFile(part, field, encoding);
@@ -70,9 +70,9 @@ function encodeImage(part: ImagePart, field: string, encoding: Encoding): Item {
     throw unsupported(field, `${context.model} takes no images; leave the image out, or ask a model that sees`);
   }
   const { url, detail } = part.image_url;
-  const item: Item = { type: "input_image", image_url: url };
-  if (detail !== undefined) item.detail = detail;
-  return passOn(part, item, { read: ["type", "image_url"], own: ["prompt_cache_breakpoint"] }, field, encoding);
+  // Its own client's type requires what Chat Completions takes as said.
+  const item: Item = { type: "input_image", image_url: url, detail: detail ?? "auto" };
+  return passOn(part, item, { read: ["type", "image_url"], own: IMAGE_FIELDS }, field, encoding);
 }
 
 function seesNothing({ capabilities, modalities }: Facts): boolean {
@@ -82,7 +82,7 @@ function seesNothing({ capabilities, modalities }: Facts): boolean {
 function encodeFile(part: FilePart, field: string, encoding: Encoding): Item {
   const { filename, file_data: data, file_id: id } = part.file;
   const item: Item = { type: "input_file" };
-  if (id !== undefined) item.file_id = id;
+  if (id !== undefined) item.file_id = ownFileId(id, `${field}.file.file_id`);
   if (data !== undefined) item[/^https?:/i.test(data) ? "file_url" : "file_data"] = data;
   if (filename !== undefined) item.filename = filename;
   else if (item.file_data !== undefined) {
@@ -92,7 +92,13 @@ function encodeFile(part: FilePart, field: string, encoding: Encoding): Item {
       what: `the file was named ${item.filename}: the API requires a name`,
     });
   }
-  return passOn(part, item, { read: ["type", "file"], own: ["detail", "prompt_cache_breakpoint"] }, field, encoding);
+  return passOn(part, item, { read: ["type", "file"], own: FILE_FIELDS }, field, encoding);
+}
+
+function ownFileId(id: string, field: string): string {
+  const owner = fileOwner(id);
+  if (owner === undefined || owner === "openai") return id;
+  throw unsupported(field, `the id of a file that ${owner} keeps; send its bytes as file_data`);
 }
 
 function nameFor(dataUrl: string): string {

@@ -1,9 +1,9 @@
 import type { ChatMessage, ContentPart, ToolMessage, UserMessage } from "../../chat.ts";
-import { unsupported } from "../../dialect/unsupported.ts";
+import { unknownRole } from "../../dialect/unknown-role.ts";
 import { encodeAssistant } from "./encode-assistant.ts";
 import { encodeContent, encodePart, nativeValue } from "./encode-content.ts";
 import { type Encoding, passOn } from "./encoding.ts";
-import { type Item, isContent, MESSAGE_FIELDS } from "./words.ts";
+import { ANSWER_FIELDS, type Item, isContent, MESSAGE_FIELDS } from "./words.ts";
 
 /** A conversation in the words of the Responses API. */
 export interface EncodedInput {
@@ -46,13 +46,8 @@ function encodeMessage(message: ChatMessage, field: string, encoding: Encoding, 
     case "tool":
       input.push(encodeToolAnswer(message, field, encoding));
       break;
-    default: {
-      const { role } = message as { role: unknown };
-      throw unsupported(
-        `${field}.role`,
-        `expected system, developer, user, assistant or tool; got ${JSON.stringify(role)}`,
-      );
-    }
+    default:
+      throw unknownRole(message, field);
   }
 }
 
@@ -87,7 +82,7 @@ function standingAlone(part: ContentPart, field: string): Item | undefined {
   return isContent(value.type) ? undefined : value;
 }
 
-const TOOL_FIELDS = { read: ["role", "content", "tool_call_id", "type"], own: ["id", "status", "caller"] };
+const TOOL_FIELDS = { read: ["role", "content", "tool_call_id", "type"], own: ANSWER_FIELDS };
 
 function encodeToolAnswer(message: ToolMessage, field: string, encoding: Encoding): Item {
   const { tool_call_id: id, content } = message;

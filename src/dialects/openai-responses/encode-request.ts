@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext, EncodedCall } from "../../dialect.ts";
 import { isRecord } from "../../util/record.ts";
@@ -6,14 +7,15 @@ import { encodeMessages } from "./encode-messages.ts";
 import { encodeFormat, encodeToolChoice, encodeTools } from "./encode-tools.ts";
 import { type Encoding, startEncoding } from "./encoding.ts";
 import { type FieldUse, REQUEST_FIELDS } from "./request-fields.ts";
-import { INCLUDE_LOGPROBS, type Item } from "./words.ts";
+import { DIALECT, INCLUDE_LOGPROBS, type Item } from "./words.ts";
 
 /**
  * A request as the body of `POST /responses` (https://platform.openai.com/docs/api-reference/responses/create).
  * @throws {CallError} `unsupported_request` naming what cannot be carried
  */
-export function encodeRequest(request: ChatRequest, context: CallContext): EncodedCall {
+export function encodeRequest(asked: ChatRequest, context: CallContext): EncodedCall {
   const encoding = startEncoding(context);
+  const request = withOwnExtra(asked, DIALECT, encoding.adaptations);
   const body: Item = { model: context.model };
   const { instructions, input } = encodeMessages(request.messages, encoding);
   if (instructions !== undefined) body.instructions = instructions;

@@ -2,9 +2,9 @@ import type { ResponseFormat, Tool, ToolChoice } from "../../chat.ts";
 import { isRecord } from "../../util/record.ts";
 import { nativeValue } from "./encode-content.ts";
 import { type Encoding, passOn } from "./encoding.ts";
-import type { Item } from "./words.ts";
+import { FUNCTION_FIELDS, type Item } from "./words.ts";
 
-const TOOL_FIELDS = { read: ["type", "function"], own: ["defer_loading", "allowed_callers", "output_schema"] };
+const TOOL_FIELDS = { read: ["type", "function"], own: FUNCTION_FIELDS };
 
 /** Tools without the `function` around each. @throws {CallError} `unsupported_request` for another dialect's own tools */
 export function encodeTools(tools: readonly Tool[], encoding: Encoding): Item[] {
@@ -41,7 +41,8 @@ export function encodeFormat(format: ResponseFormat): Item {
   const { name, description, schema, strict } = format.json_schema;
   return {
     type: "json_schema",
-    name,
+    // Some who speak Chat Completions take a schema without a name; this API does not.
+    name: name ?? "answer",
     ...(description === undefined ? {} : { description }),
     schema: schema ?? {},
     ...(strict === undefined ? {} : { strict }),

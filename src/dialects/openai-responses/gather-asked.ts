@@ -33,7 +33,7 @@ function contentOf(said: readonly (string | ContentPart[])[], hasCalls: boolean)
   const parts: ContentPart[] = [];
   for (const content of said) {
     if (typeof content === "string") parts.push({ type: "text", text: content });
-    else parts.push(...content);
+    else for (const part of content) parts.push(part);
   }
   return { content: parts };
 }

@@ -1,6 +1,7 @@
+import { passingFields } from "../../dialect/passing-fields.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord } from "../../util/record.ts";
-import type { Item } from "./words.ts";
+import { DIALECT, type Item } from "./words.ts";
 
 const NONE: readonly Item[] = [];
 
@@ -21,6 +22,11 @@ export function without(record: Item, fields: ReadonlySet<string>): Item {
   const rest: Item = {};
   for (const key in record) if (!fields.has(key)) rest[key] = record[key];
   return rest;
+}
+
+/** The fields of a record that were not read, as they travel with what it was read into. */
+export function passing(record: Item, read: ReadonlySet<string>, own: readonly string[]): Item {
+  return passingFields(without(record, read), own, DIALECT);
 }
 
 /** Some fields of a record, where they say something. */

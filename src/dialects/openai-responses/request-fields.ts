@@ -43,4 +43,6 @@ export const REQUEST_FIELDS = {
   modalities: translated("nothing for text; any other is refused"),
   audio: { how: "refused", why: "the Responses API does not speak" },
   extra: translated("the body itself, over what was translated; text and reasoning are joined, include is added to"),
+  extraDialect: translated("nothing: it says whose words extra is in"),
+  targetExtra: translated("the body, under extra"),
 } as const satisfies Record<keyof ChatRequest, FieldUse>;

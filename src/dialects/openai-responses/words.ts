@@ -12,6 +12,21 @@ export const INCLUDE_LOGPROBS = "message.output_text.logprobs";
 /** What a message may carry of its own beside role and content. */
 export const MESSAGE_FIELDS: readonly string[] = ["type", "id", "status", "phase"];
 
+/** What a tool's answer may carry of its own beside call and output. */
+export const ANSWER_FIELDS: readonly string[] = ["id", "status", "caller"];
+
+/** What a piece of text may carry of its own: one that is told to the model, and one that it said. */
+export const TEXT_FIELDS = { input: ["prompt_cache_breakpoint"], output: ["annotations", "logprobs"] } as const;
+
+/** What an image may carry of its own. */
+export const IMAGE_FIELDS: readonly string[] = ["prompt_cache_breakpoint"];
+
+/** What a file may carry of its own. */
+export const FILE_FIELDS: readonly string[] = ["detail", "prompt_cache_breakpoint"];
+
+/** What a function may carry of its own. */
+export const FUNCTION_FIELDS: readonly string[] = ["defer_loading", "allowed_callers", "output_schema"];
+
 /** The types of a message's content; every other type is an item that stands by itself. */
 const CONTENT_TYPES: ReadonlySet<unknown> = new Set([
   "input_text",

@@ -5,7 +5,7 @@ import type { Writable } from "../../util/writable.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { holdsLogprobs } from "./logprobs.ts";
 import { readContentList } from "./read-content.ts";
-import { createReasoningCollector, type ReasoningCollector, reasoningText } from "./reasoning.ts";
+import { createReasoningCollector, plainFormat, type ReasoningCollector, reasoningText } from "./reasoning.ts";
 import { createToolCallReader, type ToolCallReader } from "./tool-call-deltas.ts";
 
 /** Reads the pieces of one of a stream's answers. */
@@ -24,12 +24,22 @@ export function createChoiceReader(index: number): ChoiceReader {
   let reasoning: ReasoningCollector | undefined;
   let hasDetails = false;
   let hasBegun = false;
+  let hasPlain = false;
   let finishRaw: string | undefined;
 
   function collect(message: UnknownRecord, thinking?: string): void {
     reasoning ??= createReasoningCollector();
     reasoning.add(message, thinking);
     hasDetails = true;
+  }
+
+  /** Where thinking streamed as plain text, details that come by themselves say the same once more. */
+  function newReasoning(message: UnknownRecord): string | undefined {
+    const comesAlone = message.reasoning_details === undefined;
+    if (!comesAlone && hasPlain && plainFormat(message) === undefined) return undefined;
+    const text = reasoningText(message);
+    if (comesAlone && text !== undefined) hasPlain = true;
+    return text;
   }
 
   /** The details go out whole: pieces of them could not be sent back. */
@@ -71,7 +81,7 @@ export function createChoiceReader(index: number): ChoiceReader {
           }
           if (read.thinking !== "") thinking = read.thinking;
         }
-        const text = thinking ?? reasoningText(message);
+        const text = thinking ?? newReasoning(message);
         if (text !== undefined) {
           chunk.reasoning = text;
           hasAny = true;

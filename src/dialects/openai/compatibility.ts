@@ -25,6 +25,14 @@ export interface Compatibility {
   readonly developerRole?: boolean;
   /** Response formats it does not have. */
   readonly withoutFormats?: readonly ("json_object" | "json_schema")[];
+  /** What it answers with, of `modalities`. @default as asked */
+  readonly modalities?: readonly string[];
+  /** The formats in which it takes sound. @default any */
+  readonly audioFormats?: readonly string[];
+  /** Whether a file may be given by its address. @default true */
+  readonly fileAddresses?: boolean;
+  /** Whether what a tool answers may hold more than text. @default true */
+  readonly toolMedia?: boolean;
   /** Whether parts and tools may carry `cache_control`. @default true */
   readonly cacheControl?: boolean;
   /** The efforts it knows; another becomes the nearest. @default as asked */
@@ -58,6 +66,11 @@ const OPENAI: Compatibility = {
   // https://platform.openai.com/docs/api-reference/chat/create#max_tokens: "not compatible with o-series models"
   onlyCompletionTokens: /^(?:o\d|gpt-(?:[5-9]|\d\d)|codex)/,
   withoutFields: ["top_k"],
+  // https://platform.openai.com/docs/api-reference/chat/create#chat-create-messages, #chat-create-modalities
+  modalities: ["text", "audio"],
+  audioFormats: ["wav", "mp3"],
+  fileAddresses: false,
+  toolMedia: false,
   cacheControl: false,
   efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
   reasoningBack: [],
@@ -88,12 +101,14 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
       reasoningBack: ["reasoning"],
     },
   ],
-  // https://api-docs.deepseek.com/api/create-chat-completion, /guides/thinking_mode, /guides/json_mode
+  // https://api-docs.deepseek.com/api/create-chat-completion, /guides/json_mode, /guides/thinking_mode: it takes every
+  // effort, and makes low, high or max of it itself; /quick_start/rate_limit: `user_id`
   [
     "deepseek",
     {
       maxTokens: "max_tokens",
       withoutFields: ["seed", "logit_bias", "top_k", "metadata"],
+      renamedFields: { user: "user_id" },
       severalAnswers: false,
       developerRole: false,
       withoutFormats: ["json_schema"],
@@ -113,7 +128,8 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
       reportedCost: "usage.cost_in_usd_ticks",
     },
   ],
-  // https://docs.mistral.ai/api/: fields it does not know are refused, also `max_completion_tokens` and `stream_options`
+  // https://docs.mistral.ai/api/: fields it does not know are refused, also `max_completion_tokens` and `stream_options`;
+  // https://docs.mistral.ai/capabilities/reasoning: the efforts
   [
     "mistral",
     {
@@ -133,7 +149,8 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
   ["together", { maxTokens: "max_tokens", developerRole: false, reasoningBack: ["reasoning_content", "reasoning"] }],
   // https://docs.fireworks.ai/api-reference/post-chatcompletions
   ["fireworks", { developerRole: false, cacheControl: false, reasoningBack: ["reasoning_content"] }],
-  // https://docs.perplexity.ai/api-reference/chat-completions-post
+  // https://docs.perplexity.ai/api-reference/chat-completions-post;
+  // https://github.com/perplexityai/perplexity-py, types/chat/completion_create_params.py: efforts and formats
   [
     "perplexity",
     {
@@ -143,6 +160,7 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
       developerRole: false,
       withoutFormats: ["json_object"],
       cacheControl: false,
+      efforts: ["minimal", "low", "medium", "high"],
       reasoningBack: [],
       endsWithFinish: true,
       reasoningOutside: true,
@@ -175,7 +193,7 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
     "google",
     { withoutFields: ["logit_bias", "top_k", "user"], cacheControl: false, reasoningBack: [], thoughtSignatures: true },
   ],
-  // https://docs.ollama.com/api/openai-compatibility
+  // https://docs.ollama.com/api/openai-compatibility ("Supported request fields")
   [
     "ollama",
     {
@@ -183,29 +201,33 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
       withoutFields: ["logit_bias", "user", "metadata", "parallel_tool_calls", "top_k"],
       severalAnswers: false,
       toolChoice: false,
+      efforts: ["none", "low", "medium", "high"],
     },
   ],
   // https://lmstudio.ai/docs/developer/openai-compat
   ["lm-studio", { ...UNKNOWN, maxTokens: "max_tokens", developerRole: false, withoutFormats: ["json_object"] }],
-  // https://platform.moonshot.ai/docs/api/chat
+  // https://platform.kimi.ai/docs/api/chat; /docs/guide/use-thinking-effort: it passes over efforts it does not know
   [
     "moonshotai",
     {
-      maxTokens: "max_tokens",
+      maxTokens: "max_completion_tokens",
       withoutFields: ["logit_bias", "top_k", "seed"],
       developerRole: false,
       cacheControl: false,
+      efforts: ["low", "high", "max"],
       thinkingSwitch: true,
       reasoningBack: ["reasoning_content"],
     },
   ],
-  // https://docs.z.ai/api-reference/llm/chat-completion
+  // https://docs.z.ai/api-reference/llm/chat-completion: `tool_choice` is `auto` alone, and no message has a `name`
   [
     "zai",
     {
       maxTokens: "max_tokens",
       withoutFields: ["logit_bias", "seed", "top_k", "presence_penalty", "frequency_penalty"],
       severalAnswers: false,
+      toolChoice: false,
+      messageNames: false,
       developerRole: false,
       withoutFormats: ["json_schema"],
       cacheControl: false,

@@ -53,7 +53,10 @@ export function decodeRequest(body: unknown): { request: ChatRequest; model?: st
     else request[key] = decoded;
   }
   addStreamOptions(extra, body.stream_options);
-  if (Object.keys(extra).length > 0) request.extra = extra;
+  if (Object.keys(extra).length > 0) {
+    request.extra = extra;
+    request.extraDialect = "openai";
+  }
   return {
     request,
     ...(typeof body.model === "string" && body.model !== "" ? { model: body.model } : {}),

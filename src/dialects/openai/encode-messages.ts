@@ -1,7 +1,19 @@
-import type { AssistantMessage, ChatMessage, ContentPart, ToolCall } from "../../chat.ts";
+import type {
+  AssistantMessage,
+  AudioPart,
+  ChatMessage,
+  ContentPart,
+  FilePart,
+  ImagePart,
+  ToolCall,
+} from "../../chat.ts";
+import { fileOwner } from "../../dialect/file-owner.ts";
+import { unknownRole } from "../../dialect/unknown-role.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { UnknownRecord } from "../../util/record.ts";
 import { adapt, type Encoding } from "./encoding.ts";
+import { withoutForeign } from "./foreign-fields.ts";
+import { moveToolMedia } from "./move-tool-media.ts";
 import { sendReasoningBack } from "./send-reasoning-back.ts";
 
 /** The messages as the provider takes them; the list itself where none needs a change. */
@@ -13,11 +25,15 @@ export function encodeMessages(messages: readonly ChatMessage[], encoding: Encod
     if (encoded !== message && changed === undefined) changed = messages.slice(0, place);
     changed?.push(encoded);
   }
-  return changed ?? messages;
+  const sent = changed ?? messages;
+  return encoding.compatibility.toolMedia === false ? moveToolMedia(sent, encoding) : sent;
 }
 
+const ROLES: ReadonlySet<string> = new Set(["system", "developer", "user", "assistant", "tool"]);
+
 function encodeMessage(message: ChatMessage, field: string, encoding: Encoding): unknown {
-  let encoded: UnknownRecord = message as ChatMessage & UnknownRecord;
+  if (!ROLES.has(message.role)) throw unknownRole(message, field);
+  let encoded = withoutForeign(message as ChatMessage & UnknownRecord, "message", field, encoding);
   if (Array.isArray(message.content)) {
     const content = encodeParts(message.content, `${field}.content`, encoding);
     if (content !== message.content) encoded = { ...encoded, content };
@@ -47,17 +63,16 @@ function encodeAssistant(
 ): UnknownRecord {
   let sent = encoded;
   const { tool_calls: calls, reasoning_details: details } = message;
-  if (calls?.some(({ id, signature }) => id === "" || signature !== undefined)) {
-    sent = {
-      ...sent,
-      tool_calls: calls.map((call, place) => encodeCall(call, `${field}.tool_calls[${place}]`, encoding)),
-    };
-  }
+  const encodedCalls = calls?.map((call, place) => encodeCall(call, `${field}.tool_calls[${place}]`, encoding));
+  if (encodedCalls?.some((call, place) => call !== calls?.[place])) sent = { ...sent, tool_calls: encodedCalls };
   return details === undefined ? sent : sendReasoningBack(sent, details, field, encoding);
 }
 
 /** An empty id stands for none: there are services that give their calls none, and take none back. */
-function encodeCall({ signature, id, ...rest }: ToolCall, field: string, encoding: Encoding): UnknownRecord {
+function encodeCall(asked: ToolCall, field: string, encoding: Encoding): UnknownRecord {
+  const known = withoutForeign(asked as ToolCall & UnknownRecord, "call", field, encoding);
+  if (asked.id !== "" && asked.signature === undefined) return known;
+  const { signature, id, ...rest } = known;
   const call: UnknownRecord = id === "" ? rest : { id, ...rest };
   if (signature === undefined) return call;
   if (encoding.compatibility.thoughtSignatures) {
@@ -91,10 +106,50 @@ function encodePart(part: ContentPart, field: string, encoding: Encoding): unkno
       `it is a part of the dialect ${part.dialect}, which ${context.provider.title} does not read`,
     );
   }
-  if (part.type === "image_url") refuseUnless(reads("image", encoding), field, "images", encoding);
-  else if (part.type === "input_audio") refuseUnless(reads("audio", encoding), field, "sound", encoding);
-  const passing = part as ContentPart & UnknownRecord;
-  return passing.cache_control === undefined ? part : withoutCacheControl(passing, field, encoding);
+  if (part.type === "image_url") {
+    refuseUnless(reads("image", encoding), field, "images", encoding);
+    if (!knowsDetail(part)) return encodePart(withoutDetail(part, field, encoding), field, encoding);
+  } else if (part.type === "input_audio") refuseAudio(part, field, encoding);
+  else if (part.type === "file") refuseFile(part, field, encoding);
+  const known = withoutForeign(part as ContentPart & UnknownRecord, "part", field, encoding);
+  return known.cache_control === undefined ? known : withoutCacheControl(known, field, encoding);
+}
+
+const DETAILS: ReadonlySet<unknown> = new Set([undefined, null, "auto", "low", "high"]);
+
+function knowsDetail({ image_url: image }: ImagePart): boolean {
+  return DETAILS.has(image?.detail);
+}
+
+/** Responses knows `original` too (https://platform.openai.com/docs/api-reference/responses/create). */
+function withoutDetail(part: ImagePart, field: string, encoding: Encoding): ImagePart {
+  const { detail, ...image } = part.image_url;
+  adapt(encoding, `${field}.image_url.detail`, `Chat Completions has no ${JSON.stringify(detail)}; it was left out`);
+  return { ...part, image_url: image };
+}
+
+function refuseAudio(part: AudioPart, field: string, encoding: Encoding): void {
+  refuseUnless(reads("audio", encoding), field, "sound", encoding);
+  const { audioFormats: known } = encoding.compatibility;
+  const format = part.input_audio?.format;
+  if (known === undefined || known.includes(format)) return;
+  throw unsupported(
+    `${field}.input_audio.format`,
+    `${encoding.context.provider.title} takes ${known.join(" and ")}, not ${format}`,
+  );
+}
+
+function refuseFile({ file }: FilePart, field: string, { context, compatibility }: Encoding): void {
+  const owner = typeof file?.file_id === "string" ? fileOwner(file.file_id) : undefined;
+  if (owner !== undefined && owner !== "openai") {
+    throw unsupported(`${field}.file.file_id`, `the id of a file that ${owner} keeps; send its bytes as file_data`);
+  }
+  if (compatibility.fileAddresses === false && /^https?:/i.test(file?.file_data ?? "")) {
+    throw unsupported(
+      `${field}.file.file_data`,
+      `${context.provider.title} fetches no files; send the bytes as a data: URL`,
+    );
+  }
 }
 
 /** Whether the model reads a kind of content, as far as is known. */

@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, ToolChoice } from "../../chat.ts";
+import { withOwnExtra } from "../../dialect/own-extra.ts";
 import { unsupported } from "../../dialect/unsupported.ts";
 import type { CallContext, EncodedCall } from "../../dialect.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
@@ -7,15 +8,18 @@ import { encodeEffort } from "./encode-effort.ts";
 import { encodeMessages } from "./encode-messages.ts";
 import { encodeResponseFormat } from "./encode-response-format.ts";
 import { adapt, type Encoding } from "./encoding.ts";
+import { withoutForeign } from "./foreign-fields.ts";
 import { PLAIN_FIELDS } from "./request-fields.ts";
 
 /**
  * A request as a provider of OpenAI's dialect takes it; what of it needs no change is handed on, not copied.
  * @throws {CallError} `unsupported_request`
  */
-export function encodeRequest(request: ChatRequest, context: CallContext): EncodedCall {
+export function encodeRequest(asked: ChatRequest, context: CallContext): EncodedCall {
   const compatibility = compatibilityOf(context.provider.name);
   const encoding: Encoding = { context, compatibility, adaptations: [] };
+  const request = withOwnExtra(asked, "openai", encoding.adaptations);
+  refuseModalities(request, encoding);
   const body: UnknownRecord = { model: context.model, messages: encodeMessages(request.messages, encoding) };
   encodePlainFields(request, body, encoding);
   encodeMaxTokens(request, body, encoding);
@@ -29,6 +33,13 @@ export function encodeRequest(request: ChatRequest, context: CallContext): Encod
   }
   if (request.extra !== undefined) merge(body, request.extra);
   return { path: "chat/completions", body, adaptations: encoding.adaptations };
+}
+
+function refuseModalities({ modalities: asked }: ChatRequest, { context, compatibility }: Encoding): void {
+  const { modalities: known } = compatibility;
+  const other = known === undefined ? undefined : asked?.find((modality) => !known.includes(modality));
+  if (other === undefined) return;
+  throw unsupported("modalities", `${context.provider.title} answers with ${known?.join(" and ")}, not with ${other}`);
 }
 
 function encodePlainFields(request: ChatRequest, body: UnknownRecord, encoding: Encoding): void {
@@ -93,8 +104,9 @@ function encodeTools({ tools, tool_choice: choice }: ChatRequest, body: UnknownR
 }
 
 function encodeTool(tool: FunctionTool, place: number, encoding: Encoding): unknown {
-  if (tool.cache_control === undefined || encoding.compatibility.cacheControl !== false) return tool;
-  const { cache_control: _, ...rest } = tool;
+  const sent = withoutForeign(tool as FunctionTool & UnknownRecord, "tool", `tools[${place}]`, encoding);
+  if (tool.cache_control === undefined || encoding.compatibility.cacheControl !== false) return sent;
+  const { cache_control: _, ...rest } = sent;
   adapt(
     encoding,
     `tools[${place}].cache_control`,

@@ -34,3 +34,8 @@ export function finishReasonOf(raw: string | undefined, hasToolCalls: boolean): 
 export function isFailure(raw: string): boolean {
   return FAILURES.has(raw);
 }
+
+/** OpenAI's word for why an answer ended; it has none for `other`, and clients expect one of theirs. */
+export function finishWordOf(reason: FinishReason | undefined): string {
+  return reason === undefined || reason === "other" ? "stop" : reason;
+}

@@ -1,4 +1,5 @@
 import type { ReasoningDetail } from "../../chat.ts";
+import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 
 /** A detail whose text stood in a plain field of the message has that field's name as its `format`. */
@@ -92,10 +93,10 @@ export function createReasoningCollector(): ReasoningCollector {
 
 // Pieces of one detail share its index (https://openrouter.ai/docs/guides/best-practices/reasoning-tokens#streaming-response).
 function addPiece(structured: Map<unknown, Piece>, detail: UnknownRecord, place: number): void {
-  const type = typeOf(detail.type);
+  const type = TYPES.get(detail.type);
   if (type === undefined) return;
   const key = `${typeof detail.index === "number" ? detail.index : place}/${type}`;
-  const piece: Piece = structured.get(key) ?? { type, dialect: "openai" };
+  const piece: Piece = structured.get(key) ?? { type, dialect: dialectOf(detail) };
   structured.set(key, piece);
   const text = type === "summary" ? detail.summary : detail.text;
   if (typeof text === "string") piece.text = (piece.text ?? "") + text;
@@ -103,24 +104,34 @@ function addPiece(structured: Map<unknown, Piece>, detail: UnknownRecord, place:
   if (typeof detail.signature === "string") piece.signature = (piece.signature ?? "") + detail.signature;
   if (typeof detail.id === "string" && detail.id !== "") piece.id = detail.id;
   if (typeof detail.format === "string" && detail.format !== "") piece.format = detail.format;
+  // What JSON.parse made is JSON data.
+  if (detail.value !== undefined) piece.value = detail.value as JsonValue;
 }
 
-function typeOf(type: unknown): ReasoningDetail["type"] | undefined {
-  if (type === "reasoning.text") return "text";
-  if (type === "reasoning.summary") return "summary";
-  return type === "reasoning.encrypted" ? "encrypted" : undefined;
+/** Our own gateway tells what came from another dialect as such. */
+function dialectOf({ dialect }: UnknownRecord): string {
+  return typeof dialect === "string" && dialect !== "" ? dialect : "openai";
 }
 
-/** A structured detail in OpenRouter's words; `index` is its place among them. */
+const TYPES: ReadonlyMap<unknown, ReasoningDetail["type"]> = new Map([
+  ["reasoning.text", "text"],
+  ["reasoning.summary", "summary"],
+  ["reasoning.encrypted", "encrypted"],
+  ["reasoning.item", "item"],
+]);
+
+/** A structured detail in OpenRouter's words, and with the dialect it came from where that is another; `index` is its place among them. */
 export function toWireDetail(
-  { type, text, signature, data, id, format }: ReasoningDetail,
+  { type, dialect, text, signature, data, id, format, value }: ReasoningDetail,
   index: number,
 ): UnknownRecord {
   const detail: UnknownRecord = { type: `reasoning.${type}`, index };
+  if (dialect !== "openai") detail.dialect = dialect;
   if (text !== undefined) detail[type === "summary" ? "summary" : "text"] = text;
   if (data !== undefined) detail.data = data;
   if (signature !== undefined) detail.signature = signature;
   if (id !== undefined) detail.id = id;
   if (format !== undefined) detail.format = format;
+  if (value !== undefined) detail.value = value;
   return detail;
 }

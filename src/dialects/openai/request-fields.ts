@@ -3,7 +3,7 @@ import type { ChatRequest } from "../../chat.ts";
 /**
  * What becomes of each field of a request. `as it is`: sent under its name (or the provider's own), left out with an
  * adaptation where the provider does not have it. `translated`: looked into, field by field, by `encodeRequest`.
- * `merged`: its entries are put into the body, and win.
+ * `merged`: its entries are put into the body, and win. `read`: says how another field is meant.
  */
 export const REQUEST_FIELDS = {
   messages: "translated",
@@ -30,7 +30,9 @@ export const REQUEST_FIELDS = {
   modalities: "as it is",
   audio: "as it is",
   extra: "merged",
-} as const satisfies Readonly<Record<keyof ChatRequest, "as it is" | "translated" | "merged">>;
+  extraDialect: "read",
+  targetExtra: "read",
+} as const satisfies Readonly<Record<keyof ChatRequest, "as it is" | "translated" | "merged" | "read">>;
 
 /** The fields that are sent as they are. */
 export const PLAIN_FIELDS = (Object.keys(REQUEST_FIELDS) as (keyof typeof REQUEST_FIELDS)[]).filter(

@@ -95,6 +95,9 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     get ended() {
       return hasMarker || (compatibility.endsWithFinish === true && choices.size > 0 && open === 0);
     },
+    get awaitsMore() {
+      return !hasMarker && choices.size < (context.answers ?? 1);
+    },
     finish(): ChatChunk {
       const chunk: Writable<ChatChunk> = { finishReason: "other" as FinishReason };
       choices.get(0)?.conclude(chunk);

@@ -24,6 +24,13 @@ const UNIT_PRICES = new Map<string, keyof Pricing & string>([
   ["ocr_cost_per_page", "page"],
 ]);
 
+/** What stands after a name for a way of being served, and ours; the standard one has no word. */
+const MODES = new Map<string, "batch" | "flex" | "priority">([
+  ["_batches", "batch"],
+  ["_flex", "flex"],
+  ["_priority", "priority"],
+]);
+
 /** Kinds of model whose output is not sold, which LiteLLM writes as a price of 0. */
 const WITHOUT_OUTPUT = new Set(["embedding", "rerank", "moderation"]);
 
@@ -33,59 +40,79 @@ const WITHOUT_OUTPUT = new Set(["embedding", "rerank", "moderation"]);
  * @see https://docs.litellm.ai/docs/provider_registration/add_model_pricing
  */
 export function translateLiteLLMPricing(row: UnknownRecord): Pricing {
-  const base: UnknownRecord = {};
-  const batch: UnknownRecord = {};
-  const tiers = new Map<number, UnknownRecord>();
+  const standard = emptySheet();
+  const modes = new Map<string, Sheet>([...MODES.values()].map((mode) => [mode, emptySheet()]));
   const other: UnknownRecord = {};
   for (const [name, value] of Object.entries({ ...row, ...searchPrices(row) })) {
     if (!isPrice(value) || !name.includes("cost")) continue;
     const target = targetOf(name);
     const perMillion = perMillionFromNumber(value);
     if (target === undefined || perMillion === undefined) other[name] = value;
-    else if (target.unit === "each") base[target.ours] = value;
-    else if (target.batch) batch[target.ours] ??= perMillion;
-    else if (target.aboveTokens === undefined) base[target.ours] ??= perMillion;
-    else tierAt(tiers, target.aboveTokens)[target.ours] ??= perMillion;
+    else if (target.unit === "each") standard.rates[target.ours] = value;
+    else {
+      const { rates, tiers } = (target.mode !== undefined && modes.get(target.mode)) || standard;
+      (target.aboveTokens === undefined ? rates : tierAt(tiers, target.aboveTokens))[target.ours] ??= perMillion;
+    }
   }
-  addRanges(row, base, tiers);
+  addRanges(row, standard);
   const webSearch = other.search_context_cost;
   delete other.search_context_cost;
-  const sorted = [...tiers].sort(([a], [b]) => a - b).map(([aboveTokens, rates]) => ({ ...rates, aboveTokens }));
+  const served = [...modes].map(([mode, sheet]) => [mode, writtenDown(sheet)] as const);
   return {
-    ...base,
+    ...standard.rates,
     ...(WITHOUT_OUTPUT.has(String(row.mode)) && row.output_cost_per_token === 0 && { output: null }),
     ...(webSearch !== undefined && { webSearch }),
-    ...(Object.keys(batch).length > 0 && { batch }),
-    ...(sorted.length > 0 && { tiers: sorted }),
+    ...Object.fromEntries(served.filter(([, sheet]) => Object.keys(sheet).length > 0)),
+    ...tiersOf(standard),
     ...(Object.keys(other).length > 0 && { other }),
   } as Pricing;
 }
 
-interface Target {
-  ours: string;
-  unit: "token" | "each";
-  batch?: boolean;
-  aboveTokens?: number;
+/** The prices of one way of being served, while they are gathered. */
+interface Sheet {
+  readonly rates: UnknownRecord;
+  readonly tiers: Map<number, UnknownRecord>;
 }
 
-/** Which of our prices a name means: itself, or with `_batches` or `_above_200k_tokens` after it. */
+function emptySheet(): Sheet {
+  return { rates: {}, tiers: new Map() };
+}
+
+function writtenDown(sheet: Sheet): UnknownRecord {
+  return { ...sheet.rates, ...tiersOf(sheet) };
+}
+
+function tiersOf({ tiers }: Sheet): UnknownRecord {
+  const sorted = [...tiers].sort(([a], [b]) => a - b).map(([aboveTokens, rates]) => ({ ...rates, aboveTokens }));
+  return sorted.length === 0 ? {} : { tiers: sorted };
+}
+
+type Target = { ours: string; unit: "each" } | { ours: string; unit: "token"; mode?: string; aboveTokens?: number };
+
+/** Which of our prices a name means: itself, or with `_above_200k_tokens`, `_flex` or both after it. */
 function targetOf(name: string): Target | undefined {
   const each = UNIT_PRICES.get(name);
   if (each !== undefined) return { ours: each, unit: "each" };
-  const [, stem = name, thousands] = /^(.*)_above_(\d+)k_tokens$/.exec(name) ?? [];
-  const batch = stem.endsWith("_batches");
-  const ours = TOKEN_PRICES.get(batch ? stem.slice(0, -"_batches".length) : stem);
-  if (ours === undefined || (batch && thousands !== undefined)) return undefined;
-  return { ours, unit: "token", batch, ...(thousands !== undefined && { aboveTokens: Number(thousands) * 1_000 }) };
+  const [, stem = name, thousands, suffix] =
+    /^(.*?)(?:_above_(\d+)k_tokens)?(_batches|_flex|_priority)?$/.exec(name) ?? [];
+  const ours = TOKEN_PRICES.get(stem);
+  if (ours === undefined) return undefined;
+  const mode = suffix === undefined ? undefined : MODES.get(suffix);
+  return {
+    ours,
+    unit: "token",
+    ...(mode !== undefined && { mode }),
+    ...(thousands !== undefined && { aboveTokens: Number(thousands) * 1_000 }),
+  };
 }
 
 /** `tiered_pricing`: prices by ranges of the input's length, of which the first is the base. */
-function addRanges({ tiered_pricing: ranges }: UnknownRecord, base: UnknownRecord, tiers: Map<number, UnknownRecord>) {
+function addRanges({ tiered_pricing: ranges }: UnknownRecord, standard: Sheet) {
   for (const entry of Array.isArray(ranges) ? ranges : []) {
     const range = own(entry, "range");
     const from = Array.isArray(range) ? range[0] : undefined;
     if (!isRecord(entry) || !Number.isSafeInteger(from) || from < 0) continue;
-    const rates = from === 0 ? base : tierAt(tiers, from);
+    const rates = from === 0 ? standard.rates : tierAt(standard.tiers, from);
     for (const [name, value] of Object.entries(entry)) {
       const ours = TOKEN_PRICES.get(name);
       if (ours !== undefined && isPrice(value)) rates[ours] ??= perMillionFromNumber(value);

@@ -1,4 +1,4 @@
-import type { Pricing } from "../../pricing.ts";
+import type { ModeRates, Pricing } from "../../pricing.ts";
 import { isRecord, own, type UnknownRecord } from "../../util/record.ts";
 
 /** Their names of prices per million tokens, and ours. */
@@ -17,12 +17,28 @@ const FORMER_THRESHOLD = 200_000;
 
 const NOT_PRICES = new Set(["tiers", "context_over_200k"]);
 
+/** The service tiers that are modes of ours; what else a mode may ask for (Anthropic's `speed`) has no place among prices. */
+const SERVICE_TIERS = ["batch", "flex", "priority"] as const;
+
 /**
  * The prices of models.dev (USD per million tokens) in ours. Its zero means free, included in a subscription and not
- * charged apart alike, so a zero is unknown here unless the name itself promises it (`…:free`).
+ * charged apart alike, so a zero is unknown here unless the name itself promises it (`…:free`). Of the `modes` of a
+ * model those count that are asked for by a service tier.
  * @see https://github.com/anomalyco/models.dev#schema-reference
  */
-export function translateModelsDevCost(cost: UnknownRecord, isNamedFree: boolean): Pricing {
+export function translateModelsDevCost(cost: UnknownRecord, isNamedFree: boolean, modes?: unknown): Pricing {
+  const pricing = translateRates(cost, isNamedFree);
+  for (const mode of isRecord(modes) ? Object.values(modes) : []) {
+    const asked = own(own(own(mode, "provider"), "body"), "service_tier");
+    const tier = SERVICE_TIERS.find((known) => known === asked);
+    const stated = own(mode, "cost");
+    const rates = isRecord(stated) ? translateRates(stated, isNamedFree) : {};
+    if (tier !== undefined && Object.keys(rates).length > 0) pricing[tier] ??= rates;
+  }
+  return pricing;
+}
+
+function translateRates(cost: UnknownRecord, isNamedFree: boolean): ModeRates {
   const isPrice = (value: unknown): value is number =>
     typeof value === "number" && Number.isFinite(value) && (value > 0 || (value === 0 && isNamedFree));
   const rates = (stated: UnknownRecord): UnknownRecord => {
@@ -38,7 +54,7 @@ export function translateModelsDevCost(cost: UnknownRecord, isNamedFree: boolean
   };
   const tiers = readTiers(cost).map(({ aboveTokens, stated }) => ({ ...rates(stated), aboveTokens }));
   const priced = tiers.filter((tier) => Object.keys(tier).length > 1);
-  return { ...rates(cost), ...(priced.length > 0 && { tiers: priced }) } as Pricing;
+  return { ...rates(cost), ...(priced.length > 0 && { tiers: priced }) } as ModeRates;
 }
 
 function readTiers(cost: UnknownRecord): { aboveTokens: number; stated: UnknownRecord }[] {

@@ -29,7 +29,7 @@ export function translateModelsDevRow(listedAt: string, input: unknown): Transla
       ...(limit?.output && { maxOutputTokens: limit.output }),
       ...(modalities && { modalities: translateModalities(modalities) }),
       capabilities: translateModelsDevCapabilities(row),
-      pricing: translateModelsDevCost(cost ?? {}, /[:-]free$/.test(row.id)),
+      pricing: translateModelsDevCost(cost ?? {}, /[:-]free$/.test(row.id), row.experimental?.modes),
       isLocal: false,
       ...(id === listedId ? {} : { aliases: [listedId] }),
       connectorMetadata: { [provider]: { id: row.id }, "models-dev": { id: listedId, ...ownFacts(row) } },

@@ -227,7 +227,7 @@ describe("a request to Converse", () => {
 
   it("has a row for every field a request can have", () => {
     expect(Object.values(BEDROCK_FIELDS).every((row) => row.length > 0)).toBe(true);
-    expect(Object.keys(BEDROCK_FIELDS)).toHaveLength(24);
+    expect(Object.keys(BEDROCK_FIELDS)).toHaveLength(26);
   });
 
   it("knows the families of models by their ids", () => {

@@ -13,6 +13,16 @@ export function frames(events: readonly object[], kind: "event" | "exception" = 
   );
 }
 
+/** What the events of an InvokeModelWithResponseStream hold: each the model's own event, as text. */
+export function invokedEvents(body: Buffer): string[] {
+  const events: string[] = [];
+  for (let at = 0; at < body.length; at += body.readUInt32BE(at)) {
+    const payload = body.subarray(at + 12 + body.readUInt32BE(at + 4), at + body.readUInt32BE(at) - 4);
+    events.push(Buffer.from(JSON.parse(payload.toString("utf8")).bytes, "base64").toString("utf8"));
+  }
+  return events;
+}
+
 function frame(headers: Record<string, string>, payload: Buffer): Buffer {
   const head = Buffer.concat(
     Object.entries(headers).map(([name, value]) => {

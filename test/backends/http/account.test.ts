@@ -203,6 +203,51 @@ describe("what a reply tells of its call", () => {
     ]);
   });
 
+  describe("of a model that answered in place of another", () => {
+    const sold = { "gpt-4o": 2.5, "gpt-4o-mini": 0.15, "meta/llama": 0.1, "meta/llama:free": 0 } as const;
+    const prices = (model: string) =>
+      model in sold ? { pricing: { input: sold[model as keyof typeof sold], output: 0 } } : undefined;
+    const costOfAsking = async (model: string, served: string, options: Partial<BackendOptions> = {}) => {
+      const plan = { json: { ...ANSWER, model: served } };
+      const plans = { "/v1/chat/completions": plan, "/v1/openai/v1/chat/completions": plan };
+      const { backend } = await openai(plans, { facts: prices, ...options });
+      return (await backend.generate(model, ASKED)).cost;
+    };
+
+    it("costs what that one costs, where it is known", async () => {
+      expect(await costOfAsking("gpt-4o", "gpt-4o-mini")).toMatchObject({ usd: "0.00015" });
+    });
+
+    it("is not priced as the one that was asked, and says who answered", async () => {
+      expect(await costOfAsking("gpt-4o", "gpt-4.5")).toEqual({
+        usd: null,
+        reason: "gpt-4.5 answered in place of gpt-4o, and no price is known for it",
+      });
+    });
+
+    it("costs what its own name costs, where the answer only spells it otherwise", async () => {
+      for (const served of ["gpt-4o", "gpt-4o-2024-08-06", "openai/gpt-4o"])
+        expect(await costOfAsking("gpt-4o", served)).toMatchObject({ usd: "0.0025" });
+    });
+
+    it("costs what the variant costs that was asked for, though the answer does not name it", async () => {
+      expect(await costOfAsking("meta/llama:free", "meta/llama")).toMatchObject({ usd: "0" });
+      expect(await costOfAsking("meta/llama:fast", "meta/llama")).toMatchObject({ usd: null });
+    });
+
+    it("costs what the caller says of a name of his own: a deployment's, or on his own machine", async () => {
+      for (const provider of ["azure", "lm-studio"])
+        expect(await costOfAsking("gpt-4o", "something-else", { provider })).toMatchObject({ usd: "0.0025" });
+    });
+
+    it("costs what its provider says it charged, all the same", async () => {
+      const usage = { ...ANSWER.usage, cost: 0.5 };
+      const answer = { "/v1/chat/completions": { json: { ...ANSWER, model: "gpt-4.5", usage } } };
+      const { backend } = await openai(answer, { facts: prices, provider: "openrouter" });
+      expect((await backend.generate("gpt-4o", ASKED)).cost).toMatchObject({ usd: "0.5", basis: "reported" });
+    });
+  });
+
   it("says why a cost is not known", async () => {
     const { backend } = await openai(chat);
     expect((await backend.generate("m", ASKED)).cost).toEqual({

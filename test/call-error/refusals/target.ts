@@ -62,6 +62,10 @@ export const TARGET_REFUSALS: readonly Refusal[] = [
   ["anthropic", 404, anthropic("not_found_error", "model: claude-x"), "model_not_found"],
   ["anthropic", undefined, anthropic("not_found_error", "gone"), "model_not_found"],
   ["ollama", 404, { error: 'model "llama9" not found, try pulling it first' }, "model_not_found"],
+  ["ollama", undefined, { error: 'model "llama9" not found, try pulling it first' }, "model_not_found", once],
+  ["ollama", 200, { error: "model 'llama9' not found" }, "model_not_found", once],
+  ["vllm", 200, { object: "error", message: "The model `x` does not exist." }, "model_not_found", once],
+  ["ollama", 200, { error: "model runner has unexpectedly stopped: a file was not found" }, "server_error", later],
   ["openrouter", 400, { error: { code: 400, message: "x/y is not a valid model ID" } }, "model_not_found"],
   ["huggingface", 410, { error: "gone" }, "model_not_found"],
   [

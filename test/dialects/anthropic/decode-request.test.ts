@@ -57,6 +57,7 @@ describe("a body of the Messages API", () => {
   });
 
   it.each([
+    ["the place where it is to be computed", { inference_geo: "us" }],
     ["a budget in tokens", { thinking: { type: "enabled", budget_tokens: 1_500 } }],
     ["thinking beside effort", { thinking: { type: "disabled" }, output_config: { effort: "high" } }],
     [

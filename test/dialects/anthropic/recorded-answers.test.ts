@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ChatChunk, DecodedReply, ReasoningDetail } from "../../../src/chat.ts";
 import type { CallContext } from "../../../src/dialect.ts";
@@ -9,19 +8,14 @@ import { isRecord } from "../../../src/util/record.ts";
 import { createWire } from "../../../src/wire/create-wire.ts";
 import { judgeMessage, type MessageJudgement } from "../../support/judge-message.ts";
 import { parsedArguments } from "../../support/judges.ts";
-import { type RecordedCall, recordedCalls, startReplay } from "../../support/recorded-calls.ts";
-import { sharedPath, withoutSharedData } from "../../support/shared-data.ts";
+import { startReplay } from "../../support/recorded-calls.ts";
+import { withoutSharedData } from "../../support/shared-data.ts";
+import { fixtures, recordedMessages } from "./support/recordings.ts";
 
 const wire = createWire({ env: {} });
 afterAll(() => wire.close());
 
 const context = (model: string, stream = false): CallContext => ({ model, provider, facts: {}, stream });
-
-interface Answer {
-  name: string;
-  stream: boolean;
-  response: RecordedCall["response"];
-}
 
 const answers = withoutSharedData === undefined ? [...recordedMessages(), ...fixtures()] : [];
 
@@ -97,45 +91,6 @@ describe.skipIf(withoutSharedData !== undefined)("recorded answers", () => {
 
 function byName<Call extends { name: string }>(calls: readonly Call[]): (readonly [string, Call])[] {
   return calls.map((call) => [call.name, call] as const);
-}
-
-function recordedMessages(): Answer[] {
-  const calls = recordedCalls("chat/anthropic/messages");
-  // Bedrock answers Claude in Anthropic's words; its streams are framed otherwise.
-  const bedrock = recordedCalls("chat/bedrock/invoke").filter(({ request: { url } }) =>
-    url.includes("anthropic.claude"),
-  );
-  return [...calls, ...bedrock].map(({ name, response }) => ({
-    name,
-    stream: response.headers["content-type"]?.includes("event-stream") === true,
-    response,
-  }));
-}
-
-/** Answers kept by another project: JSON, or the data of one event a line; some files hold several streams. */
-function fixtures(): Answer[] {
-  const folder = "chat-vercel-ai-fixtures/anthropic";
-  return readdirSync(sharedPath(folder))
-    .sort()
-    .flatMap((file): Answer[] => {
-      const text = readFileSync(sharedPath(`${folder}/${file}`), "utf8");
-      const name = `${folder}/${file}`;
-      if (file.endsWith(".json")) {
-        const headers = { "content-type": "application/json" };
-        return [{ name, stream: false, response: { status: 200, headers, body: Buffer.from(text) } }];
-      }
-      const whole = text.split(/(?<=\{"type":"message_stop".*\}\n?)/).filter((part) => part.trim() !== "");
-      return whole.map((part, index) => ({
-        name: whole.length === 1 ? name : `${name}#${index}`,
-        stream: true,
-        response: { status: 200, headers: { "content-type": "text/event-stream" }, body: Buffer.from(framed(part)) },
-      }));
-    });
-}
-
-function framed(lines: string): string {
-  const data = lines.split("\n").filter((line) => line.trim() !== "");
-  return data.map((line) => `event: ${JSON.parse(line).type}\ndata: ${line}\n\n`).join("");
 }
 
 function events(text: string): string[] {

@@ -98,6 +98,49 @@ describe("a stream", () => {
     ]);
   });
 
+  it("names who called a tool where that is not the model itself, and of which toolset it is", () => {
+    const caller = { type: "code_execution_20250825", tool_id: "srvtoolu_1" };
+    const byCode = { type: "tool_use", id: "a", name: "f", input: { x: 1 }, caller };
+    const ofSet = {
+      type: "tool_use",
+      id: "b",
+      name: "g",
+      input: {},
+      caller: { type: "direct" },
+      toolset_name: "browser",
+    };
+    const { chunks } = read([start, ...block(0, byCode), ...block(1, ofSet)]);
+    const firsts = chunks.flatMap((chunk) => chunk.toolCalls ?? []).filter(({ id }) => id !== undefined);
+    expect(firsts).toEqual([
+      { index: 0, id: "a", name: "f", caller },
+      { index: 1, id: "b", name: "g", toolset_name: "browser" },
+    ]);
+    const whole = decode({ content: [byCode, ofSet], stop_reason: "tool_use", usage }).choices[0]?.toolCalls;
+    expect(whole).toEqual([
+      { id: "a", type: "function", function: { name: "f", arguments: '{"x":1}' }, caller },
+      { id: "b", type: "function", function: { name: "g", arguments: "{}" }, toolset_name: "browser" },
+    ]);
+    const sent = anthropic.encodeRequest(
+      { messages: [{ role: "assistant", content: null, tool_calls: whole ?? [] }] },
+      { ...context, model: "claude-opus-4-6" },
+    );
+    const { caller: _, ...kept } = ofSet;
+    expect(sent.body.messages).toEqual([{ role: "assistant", content: [byCode, kept] }]);
+  });
+
+  it("tells where it was computed, unless the model does not", () => {
+    const geoOf = (inference_geo: unknown) => {
+      const told = { ...start, message: { ...start.message, usage: { ...usage, inference_geo } } };
+      const { decoder } = read([told, ...end]);
+      const whole = decode({ content: [], stop_reason: "end_turn", usage: { ...usage, inference_geo } });
+      expect(decoder.finish().usage?.inferenceGeo).toBe(whole.usage?.inferenceGeo);
+      return whole.usage?.inferenceGeo;
+    };
+    expect(geoOf("us")).toBe("us");
+    expect(geoOf("global")).toBe("global");
+    for (const none of ["not_available", null, undefined, 7, ""]) expect(geoOf(none)).toBeUndefined();
+  });
+
   it("reads blocks that stand in its first event", () => {
     const message = { ...start.message, stop_reason: "tool_use", content: [{ type: "text", text: "so" }, content[6]] };
     const { chunks, decoder } = read([{ type: "message_start", message }, { type: "message_stop" }]);

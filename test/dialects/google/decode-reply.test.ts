@@ -22,6 +22,19 @@ test("several answers come as several choices, each in its place", () => {
   ]);
 });
 
+test("the first answer says no index, wherever it stands, and those of a server that says none are in their order", () => {
+  const placesOf = (candidates: object[]) =>
+    google.decodeReply({ candidates }, context).choices.map(({ index, content }) => [index, content]);
+  expect(placesOf([{ ...text("b"), index: 1 }, text("a")])).toEqual([
+    [1, "b"],
+    [0, "a"],
+  ]);
+  expect(placesOf([text("a"), text("b")])).toEqual([
+    [0, "a"],
+    [1, "b"],
+  ]);
+});
+
 test("calls without ids get ones that are the same at every reading and in no other answer", () => {
   const parts = [
     { functionCall: { name: "f" } },

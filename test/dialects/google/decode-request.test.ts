@@ -65,6 +65,7 @@ test("a body is read in our words, whichever of Google's spellings it has", () =
     top_k: 3,
     stop: ["x"],
     n: 2,
+    extraDialect: "google",
     extra: { generationConfig: { mediaResolution: "LOW" } },
   });
 });
@@ -147,7 +148,7 @@ test.each([
 
 test("a choice we have no word for stays Google's", () => {
   const toolConfig = { functionCallingConfig: { mode: "VALIDATED" }, retrievalConfig: {} };
-  expect(read({ toolConfig }).request).toEqual({ messages: [], extra: { toolConfig } });
+  expect(read({ toolConfig }).request).toEqual({ messages: [], extra: { toolConfig }, extraDialect: "google" });
 });
 
 test.each([

@@ -27,7 +27,7 @@ describe("the address", () => {
 });
 
 describe("every field of a request", () => {
-  const whole: Required<Omit<ChatRequest, "max_tokens" | "extra">> = {
+  const whole: Required<Omit<ChatRequest, "max_tokens" | "extra" | "extraDialect" | "targetExtra">> = {
     messages: [user],
     tools: [{ type: "function", function: { name: "look" } }],
     tool_choice: "auto",
@@ -77,7 +77,7 @@ describe("every field of a request", () => {
   });
 
   test("has its row in the table", () => {
-    const named = [...Object.keys(whole), "max_tokens", "extra"];
+    const named = [...Object.keys(whole), "max_tokens", "extra", "extraDialect", "targetExtra"];
     expect(Object.keys(REQUEST_FIELDS).toSorted()).toEqual(named.toSorted());
   });
 

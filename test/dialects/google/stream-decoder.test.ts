@@ -166,6 +166,49 @@ test("several answers keep apart, also within one event", () => {
   expect(decoder.finish()).toMatchObject({ finishReason: "stop" });
 });
 
+test("an answer that begins late keeps its place and its reason, also where the first says no index", () => {
+  const text = (said: string) => ({ content: { parts: [{ text: said }] } });
+  const { chunks, decoder } = read(
+    { candidates: [{ ...text("a") }] },
+    { candidates: [{ ...text("b"), index: 1 }, { finishReason: "MAX_TOKENS" }] },
+    { candidates: [{ ...text("c"), index: 2, finishReason: "SAFETY" }] },
+    { candidates: [{ index: 1, finishReason: "STOP" }] },
+  );
+  expect(decoder.ended).toBe(true);
+  expect(chunks).toEqual([
+    { content: "a" },
+    { index: 1, content: "b" },
+    { index: 2, content: "c", finishReason: "content_filter", finishReasonRaw: "SAFETY" },
+    { index: 1, finishReason: "stop", finishReasonRaw: "STOP" },
+    { finishReason: "length", finishReasonRaw: "MAX_TOKENS" },
+  ]);
+});
+
+test("candidates that never say an index are told apart by their order", () => {
+  const text = (said: string) => ({ content: { parts: [{ text: said }] }, finishReason: "STOP" });
+  const { chunks } = read({ candidates: [text("a"), text("b"), { ...text("d"), index: 3 }, text("c")] });
+  expect(chunks.map(({ index = 0, content }) => [index, content])).toEqual([
+    [0, "a"],
+    [1, "b"],
+    [3, "d"],
+    [2, "c"],
+    [0, undefined],
+  ]);
+});
+
+test("a stream of which more answers were asked for awaits them, unless the prompt was refused", () => {
+  const awaits = (event: object, answers?: number) => {
+    const decoder = google.createStreamDecoder(answers === undefined ? context : { ...context, answers });
+    decoder.push({ data: JSON.stringify(event) });
+    return [decoder.ended, decoder.awaitsMore];
+  };
+  const first = event([{ text: "a" }], { finishReason: "STOP" });
+  expect(awaits(first)).toEqual([true, false]);
+  expect(awaits(first, 2)).toEqual([true, true]);
+  expect(awaits({ candidates: [...first.candidates, { index: 1, finishReason: "STOP" }] }, 2)).toEqual([true, false]);
+  expect(awaits({ promptFeedback: { blockReason: "SAFETY" } }, 2)).toEqual([true, false]);
+});
+
 test("a stream is whole only once every answer it began has ended", () => {
   expect(read().decoder.ended).toBe(false);
   expect(read({ usageMetadata: { promptTokenCount: 1 } }).decoder.ended).toBe(false);

@@ -18,12 +18,18 @@ test.each<[string, ReasoningEffort, object]>([
   ["gemini-2.5-flash", "medium", { thinkingBudget: 8_192, includeThoughts: true, isBent: false }],
   ["gemini-2.5-flash", "high", { thinkingBudget: 24_576, includeThoughts: true, isBent: false }],
   ["gemini-2.5-pro", "max", { thinkingBudget: 32_768, includeThoughts: true, isBent: true }],
-  ["gemini-3-flash-preview", "none", { thinkingLevel: "minimal", isBent: true }],
-  ["gemini-3-flash-preview", "medium", { thinkingLevel: "medium", includeThoughts: true, isBent: false }],
-  ["gemini-3-pro-preview", "medium", { thinkingLevel: "high", includeThoughts: true, isBent: true }],
-  ["gemini-3.1-pro-preview", "medium", { thinkingLevel: "medium", includeThoughts: true, isBent: false }],
-  ["gemini-3.1-pro-preview", "minimal", { thinkingLevel: "low", includeThoughts: true, isBent: true }],
-  ["gemini-flash-latest", "xhigh", { thinkingLevel: "high", includeThoughts: true, isBent: true }],
+  ["gemini-3-flash-preview", "none", { thinkingLevel: "MINIMAL", isBent: true }],
+  ["gemini-3-flash-preview", "medium", { thinkingLevel: "MEDIUM", includeThoughts: true, isBent: false }],
+  ["gemini-3-pro-preview", "medium", { thinkingLevel: "HIGH", includeThoughts: true, isBent: true }],
+  ["gemini-3.1-pro-preview", "medium", { thinkingLevel: "MEDIUM", includeThoughts: true, isBent: false }],
+  ["gemini-3.1-pro-preview", "minimal", { thinkingLevel: "LOW", includeThoughts: true, isBent: true }],
+  ["gemini-3.6-flash", "minimal", { thinkingLevel: "MINIMAL", includeThoughts: true, isBent: false }],
+  ["gemini-3.7-flash", "minimal", { thinkingLevel: "LOW", includeThoughts: true, isBent: true }],
+  ["gemini-3.8-flash", "none", { thinkingLevel: "LOW", isBent: true }],
+  ["gemini-flash-latest", "minimal", { thinkingLevel: "LOW", includeThoughts: true, isBent: true }],
+  ["gemini-3.8-flash-lite", "minimal", { thinkingLevel: "MINIMAL", includeThoughts: true, isBent: false }],
+  ["gemini-flash-lite-latest", "minimal", { thinkingLevel: "MINIMAL", includeThoughts: true, isBent: false }],
+  ["gemini-flash-latest", "xhigh", { thinkingLevel: "HIGH", includeThoughts: true, isBent: true }],
   ["gemini-2.0-flash", "high", { isBent: true }],
   ["gemini-2.0-flash", "none", { isBent: false }],
   ["gemma-3-27b-it", "low", { isBent: true }],
@@ -33,7 +39,7 @@ test.each<[string, ReasoningEffort, object]>([
 
 test("what is known of a model wins over what its name says", () => {
   expect(thinking("gemini-2.5-flash-image", "low", { capabilities: { reasoning: false } })).toEqual({ isBent: true });
-  expect(thinking("gemma-9", "low", { capabilities: { reasoning: true } })).toMatchObject({ thinkingLevel: "low" });
+  expect(thinking("gemma-9", "low", { capabilities: { reasoning: true } })).toMatchObject({ thinkingLevel: "LOW" });
 });
 
 test.each([

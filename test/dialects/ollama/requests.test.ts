@@ -170,7 +170,7 @@ describe("a request to Ollama", () => {
 
   it("has a row for every field a request can have", () => {
     for (const field of Object.keys(OLLAMA_FIELDS)) expect(OLLAMA_FIELDS[field as keyof ChatRequest]).not.toBe("");
-    expect(Object.keys(OLLAMA_FIELDS)).toHaveLength(24);
+    expect(Object.keys(OLLAMA_FIELDS)).toHaveLength(26);
   });
 });
 
@@ -216,6 +216,7 @@ describe("a body that was sent to Ollama", () => {
         { role: "system", content: "Be brief." },
         { role: "user", content: "Hi" },
       ],
+      extraDialect: "ollama",
       extra: { keep_alive: 1 },
     });
   });

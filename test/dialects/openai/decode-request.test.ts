@@ -23,7 +23,7 @@ test("fields without a word of ours, or of the wrong type, go into extra", () =>
     tool_choice: { type: "custom" },
     response_format: { type: "grammar" },
   };
-  expect(decode(body).request).toEqual({ messages, extra: body });
+  expect(decode(body).request).toEqual({ messages, extra: body, extraDialect: "openai" });
 });
 
 test("null is as if absent", () => {

@@ -61,6 +61,18 @@ test("with several answers, such a stream has ended when each of them has", () =
   expect(read([...both, finish("stop", 0), finish("length", 1)], "my-own").ended).toBe(true);
 });
 
+test("such a stream awaits the answers that were asked for, whatever has ended already", () => {
+  const awaits = (said: { data: string }[], answers?: number) => {
+    const decoder = openai.createStreamDecoder({ ...contextFor("my-own", true), ...(answers && { answers }) });
+    for (const one of said) decoder.push(one);
+    return [decoder.ended, decoder.awaitsMore];
+  };
+  const first = [...events({ content: "a" }), finish("stop")];
+  expect(awaits(first)).toEqual([true, false]);
+  expect(awaits(first, 2)).toEqual([true, true]);
+  expect(awaits([...first, done], 2)).toEqual([true, false]);
+});
+
 test("answers that share one event are given one by one", () => {
   const { chunks } = read([
     event({
@@ -164,6 +176,24 @@ test.each([
   expect(chunks.map(({ reasoning }) => reasoning)).toEqual(["hm", "m", undefined, undefined]);
   expect(chunks.at(-1)?.reasoningDetails).toEqual([{ type: "text", dialect: "openai", text: "hmm", format }]);
   expect(reading.choices[0]?.text).toBe("Yes");
+});
+
+test("details that come by themselves after plain reasoning repeat it, and are only kept to be sent back", () => {
+  const details = (text: string) => ({ reasoning_details: [{ type: "reasoning.text", index: 0, text }] });
+  const { chunks } = read([
+    ...events({ reasoning: "a" }, { reasoning: "b", ...details("b") }, details("ab"), { content: "Hi" }),
+    finish("stop"),
+    done,
+  ]);
+  expect(chunks.map(({ reasoning = "" }) => reasoning).join("")).toBe("ab");
+  expect(chunks.at(-1)?.reasoningDetails).toEqual([{ type: "text", dialect: "openai", text: "bab" }]);
+});
+
+test("details say which dialect they came from, where a gateway has translated them", () => {
+  const value = { type: "server_tool_use", id: "t" };
+  const detail = { type: "reasoning.item", index: 0, dialect: "anthropic", value };
+  const { chunks } = read([...events({ reasoning_details: [detail] }, { content: "Hi" }), finish("stop"), done]);
+  expect(chunks.at(-1)?.reasoningDetails).toEqual([{ type: "item", dialect: "anthropic", value }]);
 });
 
 test("pieces of structured reasoning are joined by their index, with signature and form", () => {

@@ -14,6 +14,7 @@ if (role === "server") {
   const answers: Record<string, (response: ServerResponse) => Promise<void>> = {
     small: async (response) => void response.end("data: 1\n\n"),
     line: (response) => repeat(response, Buffer.alloc(MB, "x"), 200),
+    "json-line": (response) => repeat(response, Buffer.alloc(MB, "[1,"), 200),
     bomb: async (response) => {
       response.setHeader("content-encoding", "gzip");
       response.end(await bomb());
@@ -38,7 +39,7 @@ if (role === "server") {
     if (path === "bomb") await answer.bytes();
     else {
       let count = 0;
-      for await (const _event of answer.events("sse")) {
+      for await (const _event of answer.events(path === "json-line" ? "ndjson" : "sse")) {
         count += 1;
         if (pause && count % 2_000 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
       }

@@ -5,6 +5,7 @@ import { isRecord, type UnknownRecord } from "../../../../src/util/record.ts";
  * - `stream: false`, a tool's `description: null` and a thought's `encrypted_content: null` are what leaving them out means;
  * - `input` as a text is one message of the user's;
  * - a message that has no id needs no `type` (`EasyInputMessage`);
+ * - an image without a `detail` is seen with `auto`;
  * - an empty message of the assistant's says nothing beside the call that follows it;
  * - a first text of the system's in `input`, where no `instructions` are, is one part, since as a text it would become them.
  */
@@ -18,6 +19,7 @@ export function asEncoded(body: UnknownRecord): UnknownRecord {
     input: items
       .filter((item, index) => !isEmpty(item) || !isCall(items[index + 1]))
       .map(withoutNull("encrypted_content"))
+      .map(withDetails)
       .map((item, index) => shortened(item, index === 0 && body.instructions === undefined)),
   };
 }
@@ -27,6 +29,18 @@ function withoutNull(key: string): (value: unknown) => unknown {
     if (!isRecord(value) || value[key] !== null) return value;
     const { [key]: _, ...others } = value;
     return others;
+  };
+}
+
+function withDetails(item: unknown): unknown {
+  if (!isRecord(item)) return item;
+  const seen = (part: unknown) =>
+    isRecord(part) && part.type === "input_image" && part.file_id === undefined ? { detail: "auto", ...part } : part;
+  const { content, output } = item;
+  return {
+    ...item,
+    ...(Array.isArray(content) ? { content: content.map(seen) } : {}),
+    ...(Array.isArray(output) ? { output: output.map(seen) } : {}),
   };
 }
 
