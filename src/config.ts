@@ -1,6 +1,7 @@
 import type { ConfigPosition, ConfigProblem, YamlPath } from "./config/problem.ts";
 import type { Facts } from "./model.ts";
 import type { Provider } from "./provider.ts";
+import type { Quality } from "./quality.ts";
 import type { JsonValue } from "./util/json.ts";
 import type { Secret } from "./util/secret.ts";
 
@@ -18,8 +19,10 @@ export interface Config {
   readonly fallbackProviders: readonly string[];
   /** Names of exposed models by group. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** Weights for the balanced strategy, by the name under which a model chooses them. */
+  /** Weights for the balanced strategy, by the name under which a model chooses them; none for a strategy that the program brings. */
   readonly strategies: ReadonlyMap<string, StrategyWeights>;
+  /** How the router behaves, whatever the route. */
+  readonly router: RouterSettings;
   /** What was noticed while reading that does not keep it from working: warnings and notes. */
   readonly problems: readonly ConfigProblem[];
   /** Where something stands in its file: its value, or the key it stands under; absent for what stands in none. */
@@ -41,7 +44,7 @@ export interface RouteModel {
   readonly targets: readonly TargetConfig[];
   /** Tried after the targets, by what went wrong: names of other exposed models, or targets. */
   readonly fallback: Readonly<Record<FallbackReason, readonly string[]>>;
-  /** A built-in strategy or one of `strategies`. @default "manual": the order in which the targets stand */
+  /** A built-in strategy, or one of `strategies`. @default "manual": the order in which the targets stand */
   readonly strategy: string;
   /** What is switched on or off here, whatever the backend can do. */
   readonly capabilities: Readonly<Record<string, boolean>>;
@@ -124,6 +127,42 @@ export interface Budget {
   readonly hard: boolean;
 }
 
+/** How the router behaves, whatever the route; what is absent is its own default. */
+export interface RouterSettings {
+  /** Calls over a limit wait for it, so many and so long at most. @default they go elsewhere, or are refused */
+  readonly queue?: { readonly size: number; readonly waitMs: number };
+  /** When a target that fails is left alone. */
+  readonly breaker?: BreakerSettings;
+  /** Whether another target is asked beside one that is slow, and after how long. @default never */
+  readonly hedge?: HedgeSettings;
+  /** How often backends are asked for free whether they are there. @default never */
+  readonly probeMs?: number;
+  /** Whether targets of unknown cost are called under a hard budget. @default false */
+  readonly allowUnpriced?: boolean;
+  /** What may be spent on calls with a tag, or by a caller; `*` is each one that is not named. */
+  readonly budgets: { readonly tags: ReadonlyMap<string, Budget>; readonly callers: ReadonlyMap<string, Budget> };
+}
+
+/** When a target that fails is left alone. */
+export interface BreakerSettings {
+  /** The share of calls in a minute that must have failed, 0 to 1. @default 0.5 */
+  readonly failureShare?: number;
+  /** So many calls there must have been. @default 5 */
+  readonly minimumCalls?: number;
+  /** For how long at first; it doubles with each time in a row. @default 5_000 */
+  readonly openMs?: number;
+  /** The longest. @default 300_000 */
+  readonly maxOpenMs?: number;
+}
+
+/** When another target is asked beside one that is slow. */
+export interface HedgeSettings {
+  /** @default the 95th percentile of the target's own times to the first content */
+  readonly afterMs?: number;
+  /** The most calls made twice, as a share of all. @default 0.05 */
+  readonly share?: number;
+}
+
 /** One account at a provider. */
 export interface BackendConfig {
   readonly name: string;
@@ -190,6 +229,13 @@ export interface Catalogue {
   find(name: string): readonly string[];
   /** The known `provider/model-id`s nearest to a misspelt one, best first. */
   nearest(target: string): readonly string[];
+  /**
+   * The target that a name of its own means: an alias, a bare name that one model has, an id under which a model is
+   * kept and not called. @default only targets themselves are understood
+   */
+  target?(name: string): string | undefined;
+  /** How good a model is, by the benchmarks known; absent where none says anything of it. @default nothing is known */
+  quality?(provider: string, modelId: string): Quality | undefined;
   /** Whether it lists what a provider offers, so that a model it does not know there is worth a warning. @default it does */
   covers?(provider: string): boolean;
 }

@@ -107,6 +107,16 @@ export class StoreError extends ModelMallError {
   }
 }
 
+/** What went wrong with a state. */
+export type StateErrorCode = "state_failed" | "state_closed";
+
+/** What routers share could not be read or changed; it says nothing about any limit or budget. */
+export class StateError extends ModelMallError {
+  constructor(code: StateErrorCode, message: string, options: ModelMallErrorOptions = {}) {
+    super(code, message, { retryable: code === "state_failed", ...options });
+  }
+}
+
 /** What went wrong with a source. */
 export type SourceErrorCode =
   | "source_unreachable"

@@ -50,6 +50,7 @@ export type {
   RouteRequest,
   Target,
 } from "./route.ts";
+export type { BreakerSettings, HedgeSettings, RouterSettings } from "./config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigChange, ConfigChangeKind, ConfigDifference } from "./config/diff.ts";
 export type { ConfigPosition, ConfigProblem, YamlPath } from "./config/problem.ts";
@@ -80,7 +81,7 @@ export type {
   SystemMetadata,
 } from "./model.ts";
 export { pricingAt } from "./pricing.ts";
-export type { PricePeriod, Pricing, Rates } from "./pricing.ts";
+export type { ModeRates, PricePeriod, Pricing, Rates } from "./pricing.ts";
 export type { JsonValue } from "./util/json.ts";
 
 // Queries.
@@ -142,6 +143,48 @@ export type {
 export type { RerankReply, RerankRequest } from "./rerank.ts";
 export type { Wire, WireAnswer, WireOptions, WireRequest } from "./wire.ts";
 
+// The router: along the routes of a config. `createRouter` stands in `modelmall/router`.
+export type { ManagerRouterOptions } from "./manager/routers.ts";
+export type {
+  BudgetStatus,
+  Clock,
+  DecidedTarget,
+  Decision,
+  ExpectedCost,
+  OpenBackend,
+  PassedOver,
+  ProbeResult,
+  Routed,
+  RoutedChunk,
+  RoutedReply,
+  Router,
+  RouterCallOptions,
+  RouterHealth,
+  RouterOptions,
+  Serving,
+  TargetHealth,
+  TargetState,
+} from "./router.ts";
+export { RouterError } from "./router-error.ts";
+export type { RouterErrorCode, RouterErrorDetails } from "./router-error.ts";
+export type { AttemptEvent, CallKind } from "./attempt.ts";
+export type { AttemptReason } from "./usage.ts";
+export type { Performance, RankedTarget, ScorePart, Strategy, StrategyContext } from "./strategy.ts";
+export type { Quality, QualityPart } from "./quality.ts";
+export type {
+  AnnouncedLimit,
+  BudgetClaim,
+  BudgetKey,
+  Cooldown,
+  Grant,
+  LimitClaim,
+  Refusal,
+  Spent,
+  State,
+} from "./state.ts";
+export type { Ledger, LedgerGroup, LedgerQuery, LedgerTotal } from "./ledger.ts";
+export type { AnswerHead } from "./backend.ts";
+
 // The contracts of plug-ins.
 export type { DiscoverContext, HttpClient, HttpOptions, ModelSource, OriginKind, SourceAccount } from "./source.ts";
 export type {
@@ -177,6 +220,7 @@ export {
   ModelNotFoundError,
   QueryError,
   SourceError,
+  StateError,
   StoreError,
 } from "./errors.ts";
 export type {
@@ -185,5 +229,6 @@ export type {
   Issue,
   ModelMallErrorOptions,
   SourceErrorCode,
+  StateErrorCode,
   StoreErrorCode,
 } from "./errors.ts";

@@ -6,32 +6,33 @@ import type { Catalogue, Config } from "./config.ts";
 import type { Connector } from "./connector.ts";
 import type { DiscoveryReport } from "./discovery/report.ts";
 import type { DiscoveryOptions } from "./discovery.ts";
-import { ConnectorError } from "./errors.ts";
 import { type JournalEntry, parseSince } from "./journal.ts";
 import { ModelMall } from "./mall.ts";
 import { type BaseChatModel, buildChatModel } from "./manager/build-chat-model.ts";
 import { ConfigInUse, isRoute } from "./manager/config-in-use.ts";
 import { type ConnectOverrides, connectModel, connectRoute } from "./manager/connect.ts";
-import { knownSources, loadSource } from "./manager/known-sources.ts";
+import { findConnector } from "./manager/find-connector.ts";
+import { knownSources } from "./manager/known-sources.ts";
 import type { ManagerOptions } from "./manager/manager-options.ts";
-import { registryPath } from "./manager/paths.ts";
-import { readySources } from "./manager/ready-sources.ts";
-import { suggestion } from "./manager/suggestion.ts";
+import { openRegistry } from "./manager/open-registry.ts";
+import { type ManagerRouterOptions, Routers } from "./manager/routers.ts";
+import { runDiscovery } from "./manager/run-discovery.ts";
 import { withAdded } from "./manager/with-added.ts";
 import { withNotes } from "./manager/with-notes.ts";
 import type { Model } from "./model.ts";
 import type { Query } from "./query.ts";
 import { parseOrigin } from "./registry/origin-order.ts";
 import type { ModelPredicate } from "./registry/search.ts";
-import { type FilterOptions, ModelRegistry } from "./registry.ts";
+import type { FilterOptions, ModelRegistry } from "./registry.ts";
 import type { Explanation, Route, RouteRequest } from "./route.ts";
+import type { Router } from "./router.ts";
 import type { ModelSource } from "./source.ts";
-import type { ModelStore } from "./store.ts";
 import type { Environment } from "./util/env.ts";
 import type { JsonValue } from "./util/json.ts";
 
 export type { ConnectOverrides } from "./manager/connect.ts";
 export type { ManagerOptions } from "./manager/manager-options.ts";
+export type { ManagerRouterOptions } from "./manager/routers.ts";
 
 /** The facade of the catalogue half: discovers into a registry, annotates it, and turns models into client options. */
 export class ModelManager {
@@ -40,6 +41,7 @@ export class ModelManager {
   readonly #sources: Map<string, BuiltinSource | ModelSource>;
   readonly #connectors = new Map<string, Connector>();
   readonly #configs: ConfigInUse;
+  readonly #routers: Routers;
   #mall: ModelMall | undefined;
 
   constructor(registry: ModelRegistry, options: ManagerOptions = {}) {
@@ -48,6 +50,7 @@ export class ModelManager {
     this.#sources = knownSources(options.sources);
     for (const connector of [...CONNECTORS, ...(options.connectors ?? [])]) this.addConnector(connector);
     this.#configs = new ConfigInUse(registry, () => this.#env);
+    this.#routers = new Routers(this, () => this.#env);
   }
 
   /** Where the registry is kept: a path, or the address of another store. */
@@ -91,14 +94,8 @@ export class ModelManager {
     const names = namesAndOptions.filter((item) => typeof item === "string");
     const options = namesAndOptions.filter((item) => typeof item !== "string");
     const { fetch, clock } = this.#options;
-    const env = this.#env;
-    const chosen = names.length > 0 ? { ready: names, notAsked: [] } : readySources(this.#sources, env);
-    const sources = await Promise.all(chosen.ready.map((name) => loadSource(this.#sources, name, env)));
-    const { discover } = await import("./discovery.ts");
-    const settings = { env, ...(fetch && { fetch }), ...(clock && { clock }) };
-    const report = await discover(sources, this.registry, Object.assign({}, settings, ...options));
-    await this.registry.flush();
-    return { ...report, notAsked: chosen.notAsked };
+    const settings = { env: this.#env, ...(fetch && { fetch }), ...(clock && { clock }) };
+    return runDiscovery(this.registry, this.#sources, names, Object.assign({}, settings, ...options));
   }
 
   /** Asks every source it knows that needs nothing which is not set. */
@@ -138,7 +135,7 @@ export class ModelManager {
   ): ConnectorOutputs[Name];
   connect(id: string, client: string, overrides?: ConnectOverrides): Record<string, unknown>;
   connect(id: string, client: string, overrides: ConnectOverrides = {}): object {
-    const connector = this.#connectors.get(client) ?? this.#unknownConnector(client);
+    const connector = findConnector(this.#connectors, client);
     const context = { connector, env: this.#env, sources: this.#sources };
     const found = this.lookUp(id);
     return isRoute(found) ? connectRoute(found, overrides, context) : connectModel(found, overrides, context);
@@ -187,6 +184,17 @@ export class ModelManager {
    */
   lookUp(name: string): Model | Route {
     return this.#configs.lookUp(name);
+  }
+
+  /**
+   * A router that sends requests along the config in use, whatever that becomes, and to models of the registry by id or
+   * alias; a path is loaded as a config first, and used. It is closed with the manager.
+   * @throws {ConfigError}
+   */
+  async router(pathOrOptions?: string | ManagerRouterOptions, options?: ManagerRouterOptions): Promise<Router> {
+    const isPath = typeof pathOrOptions === "string";
+    if (isPath) await this.#configs.load(pathOrOptions);
+    return await this.#routers.open((isPath ? options : pathOrOptions) ?? {});
   }
 
   /** How a name becomes targets, step by step, by the config in use or by a draft. */
@@ -252,10 +260,10 @@ export class ModelManager {
     return this.registry.flush();
   }
 
-  /** Saves what is left, and lets go of the store and of a config that is watched. @throws {StoreError} */
-  close(): Promise<void> {
+  /** Saves what is left, and lets go of the store, of its routers and of a config that is watched. @throws {StoreError} */
+  async close(): Promise<void> {
     this.#configs.close();
-    return this.registry.close();
+    await Promise.all([this.#routers.close(), this.registry.close()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -270,11 +278,6 @@ export class ModelManager {
     const model = this.registry.require(id);
     return this.registry.set(model.id, { ...model, ...change(model) }).require(model.id);
   }
-
-  #unknownConnector(name: string): never {
-    const known = [...this.#connectors.keys()];
-    throw new ConnectorError("unknown_connector", name, `unknown client "${name}"${suggestion(name, known)}`);
-  }
 }
 
 /**
@@ -282,17 +285,10 @@ export class ModelManager {
  * @throws {StoreError} when the registry cannot be read @throws {ConfigError} when the config cannot be used
  */
 export async function createManager(options: ManagerOptions = {}): Promise<ModelManager> {
-  const store = options.store ?? (await fileStore(options));
-  const registry = await ModelRegistry.open(store, options.clock === undefined ? {} : { clock: options.clock });
-  const manager = new ModelManager(registry, options);
+  const manager = new ModelManager(await openRegistry(options), options);
   if (typeof options.config === "string") await manager.loadConfig(options.config);
   else manager.useConfig(options.config);
   return manager;
-}
-
-async function fileStore({ path, env = process.env }: ManagerOptions): Promise<ModelStore> {
-  const { json } = await import("./stores/json.ts");
-  return json({ path: registryPath(env, path) });
 }
 
 function groupTag(name: string): string {

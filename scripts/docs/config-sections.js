@@ -1,3 +1,5 @@
+import { ROUTER_SECTIONS } from "./router-sections.js";
+
 /**
  * The sections of the reference of configs, in the order of the page: the part of the schema (absent: the whole file),
  * its heading, what to say beside its own description, the part whose keys it shares, and an example that is a whole config.
@@ -248,5 +250,7 @@ models:
   chat:
     backend: [openai/gpt-4o, anthropic/claude-3-5-sonnet]
     strategy: thrifty`,
+    text: "A strategy that the program brings is written as `NAME: code`.",
   },
+  ...ROUTER_SECTIONS,
 ];

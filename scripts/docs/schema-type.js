@@ -39,7 +39,7 @@ export function typeOf(property, parts) {
 /** @param {string} id */
 function linked(id) {
   const section = CONFIG_SECTIONS.find((candidate) => candidate.id === id);
-  const word = id === "delay" ? "duration" : id.replaceAll("_", " ");
+  const word = id === "delay" || id === "interval" ? "duration" : id.replaceAll("_", " ");
   return section === undefined ? word : `[${word}](#${slug(section.title)})`;
 }
 

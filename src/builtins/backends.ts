@@ -64,7 +64,7 @@ export function findBackendProvider(name: string): Provider | undefined {
 }
 
 const MOCK_CAN = ["embed", "models", "countTokens"] as const satisfies readonly OptionalMethod[];
-const BEDROCK_CAN = ["embed", "countTokens"] as const satisfies readonly OptionalMethod[];
+const BEDROCK_CAN = ["embed", "countTokens", "models"] as const satisfies readonly OptionalMethod[];
 
 function providerOf({ provider, dialect }: BackendOptions): Provider {
   if (typeof provider !== "string") return provider;

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { checkAliases } from "./check/aliases.ts";
 import { checkBackends, checkFallbackProviders, checkFallbacks } from "./check/backends.ts";
+import { checkBudgets } from "./check/budgets.ts";
 import { checkCapabilities } from "./check/capabilities.ts";
 import { type Check, type CheckOptions, createContext } from "./check/context.ts";
 import { checkDisabled } from "./check/disabled.ts";
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   checkCapabilities,
   checkParameters,
   checkLimits,
+  checkBudgets,
   checkPrices,
   checkPlainKeys,
   checkVariables,

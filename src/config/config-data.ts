@@ -1,4 +1,3 @@
-import { providers } from "../builtins/providers.ts";
 import type {
   BackendConfig,
   BackendModel,
@@ -8,12 +7,14 @@ import type {
   Policy,
   Retry,
   RouteModel,
+  RouterSettings,
   TargetConfig,
   Timeouts,
 } from "../config.ts";
 import { CAPABILITIES, type Facts } from "../model.ts";
 import { isRecord } from "../util/record.ts";
 import { toSnakeCase } from "../util/snake-case.ts";
+import { implicitBackend } from "./implicit-backend.ts";
 
 type Data = Record<string, unknown>;
 
@@ -34,7 +35,8 @@ export function configData(config: Config): Record<string, unknown> {
     model_defaults: parametersData(config.modelDefaults),
     fallback_providers: config.fallbackProviders,
     groups: dataOf(config.groups, (names) => names),
-    strategies: dataOf(config.strategies, (weights) => weights),
+    strategies: dataOf(config.strategies, (weights) => (isNothing(weights) ? "code" : weights)),
+    router: routerData(config.router),
   });
 }
 
@@ -78,7 +80,7 @@ function whenData(when: Condition | undefined): Data | undefined {
 
 function backendData(backend: BackendConfig): unknown {
   const { provider, apiKeys, headers, organization, region, rateLimits, tags, dataPolicy, enabled } = backend;
-  const isCustom = providers.get(provider.name) !== provider;
+  const isCustom = implicitBackend(provider.name)?.provider !== provider;
   const keys = apiKeys.map(() => HIDDEN);
   return filled({
     provider: isCustom ? "custom" : provider.name,
@@ -120,6 +122,27 @@ function retryData({ attempts, backoffMs, maxBackoffMs }: Retry): unknown {
 
 function policyData({ maxPrice, ...policy }: Policy): Data {
   return { ...snakeKeys(policy), ...(maxPrice && { max_price: { unit: UNIT, ...maxPrice } }) };
+}
+
+function routerData({ queue, breaker, hedge, probeMs, allowUnpriced, budgets }: RouterSettings): Data {
+  return filled({
+    queue: queue && { size: queue.size, wait: duration(queue.waitMs) },
+    breaker:
+      breaker &&
+      filled({
+        failure_share: breaker.failureShare,
+        minimum_calls: breaker.minimumCalls,
+        open: duration(breaker.openMs),
+        max_open: duration(breaker.maxOpenMs),
+      }),
+    hedge: hedge && (isNothing(hedge) || filled({ after: duration(hedge.afterMs), share: hedge.share })),
+    probe: duration(probeMs),
+    allow_unpriced: allowUnpriced,
+    budgets: filled({
+      tags: dataOf(budgets.tags, (budget) => budget),
+      callers: dataOf(budgets.callers, (budget) => budget),
+    }),
+  });
 }
 
 function duration(ms: number | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { backendChanges } from "./diff/backend-changes.ts";
 import type { ConfigChange } from "./diff/change.ts";
 import { defaultChanges } from "./diff/default-changes.ts";
 import { modelChanges } from "./diff/model-changes.ts";
+import { routerChanges } from "./diff/router-changes.ts";
 import { targetChanges } from "./diff/target-changes.ts";
 
 export type { ConfigChange, ConfigChangeKind } from "./diff/change.ts";
@@ -38,6 +39,7 @@ export function diffConfigs(before: Config, after: Config, options: DiffOptions 
       ...targetChanges(comparison, models),
       ...backendChanges(before, after),
       ...defaultChanges(before, after),
+      ...routerChanges(before, after),
     ],
   };
 }

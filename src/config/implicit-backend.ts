@@ -1,10 +1,16 @@
 import { findProvider } from "../builtins/providers.ts";
 import type { BackendConfig } from "../config.ts";
+import type { Provider } from "../provider.ts";
+import { mock } from "../providers/mock.ts";
 
 /** The backend a target means by a provider's name alone: the environment says its key and address; absent for another name. */
 export function implicitBackend(name: string): BackendConfig | undefined {
-  const provider = findProvider(name);
-  if (provider === undefined) return undefined;
+  const provider = findProvider(name) ?? (name === mock.name ? mock : undefined);
+  return provider === undefined ? undefined : unwrittenBackend(name, provider);
+}
+
+/** The account at a provider of which no file says anything. */
+export function unwrittenBackend(name: string, provider: Provider): BackendConfig {
   return Object.freeze({
     name,
     provider,

@@ -5,6 +5,7 @@ import { model } from "./schema/model.ts";
 import { BACKEND_NAME, backendOrProvider, MODEL_NAME, modelOrTarget } from "./schema/name.ts";
 import { parameters } from "./schema/parameters.ts";
 import { pricingUnit } from "./schema/pricing.ts";
+import { router } from "./schema/router.ts";
 import { byName, type Fault, withKeys, withRule } from "./schema/rule.ts";
 import { amount, label, listOf, type TextForm } from "./schema/scalar.ts";
 
@@ -29,6 +30,16 @@ const weights = withRule(
           },
         ],
 ).meta({ id: "weights", description: "How much each quality counts; scaled to sum to 1." });
+
+/** A strategy that the program registers: the file only says that it will be there. */
+const IN_CODE = "code";
+
+const ownStrategy = z.union(
+  [weights, z.literal(IN_CODE, { error: `${IN_CODE}, or weights such as { cost: 0.8, quality: 0.2 }` })],
+  {
+    error: "weights, such as { cost: 0.8, quality: 0.2 }, or code for a strategy that the program brings",
+  },
+);
 
 const fallbackProvider = z.union(
   [
@@ -95,9 +106,12 @@ export const configSchema = withRule(
       )
         .optional()
         .describe("Models by group; each gets the tag `group:NAME`."),
-      strategies: byName(z.record(z.string(), weights, { error: "weights by name" }), STRATEGY_NAME)
+      strategies: byName(z.record(z.string(), ownStrategy, { error: "weights by name" }), STRATEGY_NAME)
         .optional()
-        .describe("Weights of one's own for the balanced strategy, by the name a model's `strategy` uses."),
+        .describe(
+          "Strategies of one's own, by the name a model's `strategy` uses: weights for the balanced one, or `code` for one that the program brings.",
+        ),
+      router: router.optional(),
     },
     { error: "an object with models and backends" },
   ),

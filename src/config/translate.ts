@@ -1,4 +1,4 @@
-import type { Catalogue, Config } from "../config.ts";
+import type { Catalogue, Config, StrategyWeights } from "../config.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { present } from "../util/present.ts";
 import type { ConfigProblem, YamlPath } from "./problem.ts";
@@ -8,6 +8,7 @@ import { toBackend } from "./translate/backend.ts";
 import { toFallbackProviders } from "./translate/fallback.ts";
 import { toRouteModel } from "./translate/model.ts";
 import { toParameters } from "./translate/parameters.ts";
+import { toRouterSettings } from "./translate/router.ts";
 import { createTranslating } from "./translate/translating.ts";
 
 /** What a translation needs beside the file. */
@@ -41,9 +42,15 @@ export function translate(file: ConfigFile, raw: RawConfig, options: TranslateOp
     fallbackProviders: toFallbackProviders(file.fallback_providers ?? [], translating),
     backends: translating.backends,
     groups: new Map(Object.entries(groups).map(([name, members]) => [name, Object.freeze([...members])])),
-    strategies: new Map(Object.entries(strategies).map(([name, weights]) => [name, deepFreeze(present(weights))])),
+    strategies: new Map(Object.entries(strategies).map(([name, written]) => [name, toWeights(written)])),
+    router: toRouterSettings(file.router),
     problems: Object.freeze([]),
     locate: (path, part) => raw.locate(path, part),
   };
   return { config: Object.freeze(config), problems: translating.problems };
+}
+
+/** Weights as they are written; none for a strategy that the program brings. */
+function toWeights(written: NonNullable<ConfigFile["strategies"]>[string]): StrategyWeights {
+  return typeof written === "string" ? Object.freeze({}) : deepFreeze(present(written));
 }

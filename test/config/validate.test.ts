@@ -43,7 +43,7 @@ colour: blue
     "modelmall.yaml:9:3 backends.lab.base_url: missing; a custom provider needs its address, such as http://localhost:8000/v1",
     'modelmall.yaml:10:3 backends."open ai": expected a name of letters, digits, "-", "_" and "."',
     'modelmall.yaml:10:24 backends."open ai".api_keys: expected a list with at least one key, got an empty list',
-    "modelmall.yaml:11:1 colour: unknown key; expected version, include, pricing_unit, models, backends, model_defaults, fallback_providers, groups, strategies",
+    "modelmall.yaml:11:1 colour: unknown key; expected version, include, pricing_unit, models, backends, model_defaults, fallback_providers, groups, strategies, router",
   ]);
 });
 

@@ -50,6 +50,12 @@ describe("importing", () => {
     expect(root?.loaded).toContain(urlOf("dist/errors.js"));
     expect([...new Set(packages)]).toEqual([]);
   });
+
+  test("the root loads nothing of the router: whoever only looks models up does without", () => {
+    const root = report.find(({ url }) => url === urlOf("dist/index.js"));
+    const routing = root?.loaded.filter((url) => /\/dist\/(?:router|strategies|states|ledgers)\//.test(url));
+    expect(routing).toEqual([]);
+  });
 });
 
 test("the guard sees what an import touches", () => {

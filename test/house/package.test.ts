@@ -75,6 +75,13 @@ describe("exports", () => {
     expect(missing).toEqual([]);
   });
 
+  test("nothing that is built imports a source, as the compiler leaves it where it writes code anew (`using`)", () => {
+    const files = filesIn(inProject("dist")).filter((file) => file.endsWith(".js"));
+    const wrong = files.filter((file) => /import\("[^"]*\.ts"\)/.test(readFileSync(inProject("dist", file), "utf8")));
+    expect(files.length).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+  });
+
   test("every pattern fits at least one file", () => {
     const patterns = Object.keys(manifest.exports).filter((path) => path.includes("*"));
     const empty = patterns.filter(

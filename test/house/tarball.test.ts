@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inProject } from "../../scripts/support/project.js";
 import buildFirst from "./support/build-first.ts";
-import { entries, manifest } from "./support/entries.ts";
+import { entries, MADE_FOR, manifest } from "./support/entries.ts";
 import { pack, runNpm } from "./support/pack.ts";
 
 /** An empty project into which the package is installed as a stranger would. */
@@ -52,9 +52,20 @@ test("the installed root gives a manager that works offline", (context) => {
   expect(node("--input-type=module", "-e", code).trim()).toBe("acme/model");
 });
 
-test("every entry can be imported where the package is installed", (context) => {
+/** What needs nothing but the package itself. */
+const alone = entries().filter(({ specifier }) => !MADE_FOR.has(specifier));
+
+test("an entry made for a package that is not there says which", (context) => {
   if (unreachable !== undefined) context.skip(unreachable);
-  const specifiers = JSON.stringify(entries().map(({ specifier }) => specifier));
+  for (const [specifier, needed] of MADE_FOR) {
+    const code = `await import("${specifier}").catch(({ message }) => console.log(message));`;
+    expect(node("--input-type=module", "-e", code)).toContain(`'${needed}'`);
+  }
+});
+
+test("every other entry can be imported where the package is installed", (context) => {
+  if (unreachable !== undefined) context.skip(unreachable);
+  const specifiers = JSON.stringify(alone.map(({ specifier }) => specifier));
   const code = `for (const specifier of ${specifiers}) await import(specifier); console.log("all");`;
   expect(node("--input-type=module", "-e", code).trim()).toBe("all");
 });
@@ -66,7 +77,7 @@ test("the installed program tells its version", (context) => {
 
 test.for(["es2023", "esnext"])("a strict TypeScript consumer with lib %s compiles against it", (lib, context) => {
   if (unreachable !== undefined) context.skip(unreachable);
-  const imports = entries().map(({ specifier }, index) => `export * as entry${index} from "${specifier}";`);
+  const imports = alone.map(({ specifier }, index) => `export * as entry${index} from "${specifier}";`);
   writeFileSync(join(folder, "consumer.ts"), [CONSUMER, ...imports].join("\n"));
   const settings = ["--strict", "--exactOptionalPropertyTypes", "--noEmit", "--skipLibCheck", "false"];
   const target = ["--lib", lib, "--target", "es2023", "--module", "nodenext", "--types", "node"];

@@ -5,6 +5,8 @@ import type { ConfigProblem } from "../problem.ts";
 import { type CheckContext, problemAt } from "./context.ts";
 import { didYouMean, listed } from "./wording.ts";
 
+const IN_CODE = "and those that the program brings, written as strategies: { NAME: code }";
+
 /** Strategies that are neither built in nor written down. */
 export function checkStrategies(context: CheckContext): readonly ConfigProblem[] {
   const known: ReadonlySet<string> = new Set([...STRATEGIES, ...context.config.strategies.keys()]);
@@ -12,7 +14,7 @@ export function checkStrategies(context: CheckContext): readonly ConfigProblem[]
     .filter(({ strategy }) => !known.has(strategy))
     .map(({ path, strategy }) => {
       const near = context.suggest(strategy, known);
-      const hint = near.length === 0 ? `; there are ${listed([...known])}` : didYouMean(near);
+      const hint = near.length === 0 ? `; there are ${listed([...known])}, ${IN_CODE}` : didYouMean(near);
       return problemAt(context, "error", "unknown_strategy", [...path, "strategy"], `no strategy "${strategy}"${hint}`);
     });
 }

@@ -46,7 +46,8 @@ export type ConfigChangeKind =
   | "backend_setting_changed"
   | "default_changed"
   | "fallback_providers_changed"
-  | "group_changed";
+  | "group_changed"
+  | "router_changed";
 
 /** One thing that changes for callers. */
 export interface ConfigChange {

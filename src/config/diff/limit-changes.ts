@@ -1,5 +1,5 @@
-import { jsonEqual } from "../../util/json-equal.ts";
-import { type ConfigChange, change, fieldChanges } from "./change.ts";
+import { budgetChanges } from "./budget-changes.ts";
+import { type ConfigChange, fieldChanges } from "./change.ts";
 import type { Pair } from "./pair.ts";
 
 /** How long, how often, where and for how much money a name may be called. */
@@ -35,17 +35,3 @@ const POLICY = {
   noTraining: "no training on what is sent",
   maxPrice: "the highest price in USD per million tokens",
 };
-
-type Budget = Pair["old"]["route"]["budget"];
-
-function budgetChanges(name: string, before: Budget, after: Budget): ConfigChange[] {
-  if (jsonEqual(before, after)) return [];
-  const text = `the budget: ${showBudget(before)} becomes ${showBudget(after)}`;
-  return [change("budget_changed", name, text, { before, after })];
-}
-
-function showBudget(budget: Budget): string {
-  if (budget === undefined) return "none";
-  const span = budget.per === "total" ? "in all" : `a ${budget.per}`;
-  return `${budget.amount} USD ${span}${budget.hard ? "" : ", told of only"}`;
-}

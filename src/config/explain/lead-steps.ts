@@ -21,10 +21,11 @@ export function askedStep(
 }
 
 /** What the name means. */
-export function leadSteps(config: Config, asked: string, { named }: Lead): ExplanationStep[] {
-  if (named === undefined) return [directStep(config, asked)];
-  const { model } = named;
-  return [...namingSteps(config, asked, named), modelStep(config, model)];
+export function leadSteps(config: Config, asked: string, { named, meant = asked }: Lead): ExplanationStep[] {
+  const text = `${JSON.stringify(asked)} means ${meant}, by the registry`;
+  const steps: ExplanationStep[] = meant === asked ? [] : [{ kind: "alias", text, subject: meant }];
+  if (named === undefined) return [...steps, directStep(config, meant)];
+  return [...steps, ...namingSteps(config, meant, named), modelStep(config, named.model)];
 }
 
 type Named = NonNullable<Lead["named"]>;

@@ -6,7 +6,7 @@ const DECIDES_BY = new Map([
   ["cost", "the cheapest for its tokens first"],
   ["performance", "the one that has lately answered fastest first"],
   ["quality", "the one with the best scores first"],
-  ["balanced", "by cost, quality and performance together"],
+  ["balanced", "by cost and quality together"],
   ["round_robin", "each in its turn, in proportion to its weight"],
 ]);
 
@@ -25,7 +25,6 @@ export function strategyStep(config: Config, route: Route, model: RouteModel | u
 }
 
 function showWeights(weights: StrategyWeights): string {
-  return Object.entries(weights)
-    .map(([quality, weight]) => `${quality} ${weight}`)
-    .join(", ");
+  const parts = Object.entries(weights).map(([quality, weight]) => `${quality} ${weight}`);
+  return parts.length === 0 ? "rules that the program brings" : parts.join(", ");
 }

@@ -49,6 +49,7 @@ export interface Draft extends Comments {
   models: Map<string, DraftModel>;
   backends: Map<string, DraftBackend>;
   groups: Map<string, string[]>;
+  router?: { breaker: { minimum_calls?: number; open?: string } } | undefined;
 }
 
 /** A draft of nothing. */

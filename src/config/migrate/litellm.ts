@@ -38,6 +38,8 @@ export function fromLitellm(root: Part, document: ForeignDocument): Draft {
       draft.groups.set(group, [...(draft.groups.get(group) ?? []), name]);
     }
   }
+  const breaker = breakerOf(router, settings, byName.size > 0);
+  if (Object.keys(breaker).length > 0) draft.router = { breaker };
   addAliases(draft, router.at("model_group_alias"));
   addFallbacks(draft, [router, settings]);
   return draft;
@@ -57,6 +59,19 @@ function defaultsOf(router: Part, settings: Part, isUsed: boolean): Defaults {
     backoff: router.at("retry_after").duration(),
     total: firstSaid([router.at("timeout"), settings.at("request_timeout")], (part) => part.duration()),
   });
+}
+
+/** When a failing target is left alone, and for how long. */
+function breakerOf(router: Part, settings: Part, isUsed: boolean): { minimum_calls?: number; open?: string } {
+  if (!isUsed) return {};
+  const fails = firstSaid([router.at("allowed_fails"), settings.at("allowed_fails")], (part) => part.count());
+  if (fails !== undefined) {
+    const what =
+      "LiteLLM counts the failures of a minute, modelmall their share (failure_share) of at least so many calls";
+    (router.at("allowed_fails").isGiven ? router : settings).at("allowed_fails").note(what);
+  }
+  const open = firstSaid([router.at("cooldown_time"), settings.at("cooldown_time")], (part) => part.duration());
+  return given({ minimum_calls: fails === undefined ? undefined : fails + 1, open });
 }
 
 function firstSaid<Value>(parts: readonly Part[], read: (part: Part) => Value | undefined): Value | undefined {

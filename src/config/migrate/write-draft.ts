@@ -9,7 +9,9 @@ export function writeDraft(draft: Draft): string {
   const models = mapOf(draft.models, modelValue);
   const backends = mapOf(draft.backends, backendValue);
   const groups = Object.fromEntries(draft.groups);
-  const document = new Document(given({ version: 1, models, backends, groups }), { sortMapEntries: false });
+  const document = new Document(given({ version: 1, models, backends, groups, router: draft.router }), {
+    sortMapEntries: false,
+  });
   if (draft.before !== undefined) document.commentBefore = draft.before;
   for (const [section, entries] of [
     ["models", draft.models],
@@ -102,7 +104,7 @@ function shorten(node: Node): void {
 }
 
 const DETAILS: ReadonlySet<string> = new Set(
-  "parameters capabilities when timeout retry budget pricing rate_limits fallback response_format thinking extra".split(
+  "parameters capabilities when timeout retry budget pricing rate_limits fallback response_format thinking extra breaker".split(
     " ",
   ),
 );

@@ -6,11 +6,13 @@ import type { Part, Parts } from "./read-parts.ts";
 
 /** Sections whose entries may stand in several files, but each name in one only. */
 const BY_NAME: ReadonlySet<string> = new Set(["models", "backends", "groups", "strategies", "providers"]);
+/** Sections whose entries may stand in several files, and where two say the same one, the first file counts. */
+const KEY_BY_KEY: ReadonlySet<string> = new Set(["model_defaults", "router"]);
 /** Where an included file meant its own, and would be misread by the includer's. */
 const MEANT_FOR_ITS_FILE: ReadonlySet<string> = new Set(["version", "pricing_unit"]);
 
 /**
- * One config of all parts: sections by name, defaults key by key, lists of the old forms one after the other, of anything
+ * One config of all parts: sections by name, defaults and settings key by key, lists of the old forms one after the other, of anything
  * else what the including file says.
  */
 export function mergeParts({ main, included, problems }: Parts): Omit<RawConfig, "files"> {
@@ -68,7 +70,7 @@ class Merger {
     const sofar = this.value[key];
     if (section === undefined || (sofar === null && value !== null)) this.#begin(part, key, value);
     else if (value === null) return;
-    else if (key === "model_defaults") this.#addNames(part, key, value, section);
+    else if (KEY_BY_KEY.has(key)) this.#addNames(part, key, value, section);
     else if (!BY_NAME.has(key)) this.#compare(part, key, value, section);
     else if (Array.isArray(sofar) && Array.isArray(value)) this.#addItems(part, sofar, value, section);
     else this.#addNames(part, key, value, section);

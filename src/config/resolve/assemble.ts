@@ -18,8 +18,14 @@ export function assemble(judged: readonly Verdict[], request: RouteRequest): Ass
   const promoted = own.some(isKept) ? undefined : promotedReason(judged);
   const first = promoted === undefined ? own : withoutDuplicates(ofUse(promoted), [], request);
   const targets = targetsOf(first);
-  const rest = (use: FallbackReason) => (use === promoted ? [] : withoutDuplicates(ofUse(use), targets, request));
-  const [any, contextWindow, contentPolicy] = [rest("any"), rest("contextWindow"), rest("contentPolicy")];
+  const rest = (use: FallbackReason, before: readonly Target[]) =>
+    use === promoted ? [] : withoutDuplicates(ofUse(use), before, request);
+  // One of the targets may well be the one for what is too long, or refused: then it is gone to before its turn.
+  const [any, contextWindow, contentPolicy] = [
+    rest("any", targets),
+    rest("contextWindow", []),
+    rest("contentPolicy", []),
+  ];
   const taken = promoted === undefined ? [] : first;
   const verdicts = [...own, ...taken, ...any, ...contextWindow, ...contentPolicy];
   return {

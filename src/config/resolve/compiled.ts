@@ -3,7 +3,7 @@ import type { Route } from "../../route.ts";
 import { splitTarget } from "../target.ts";
 import type { Candidate } from "./candidate.ts";
 import { findBackend } from "./find-backend.ts";
-import { directCandidates, modelCandidates } from "./find-candidates.ts";
+import { directCandidates, modelCandidates, type Search } from "./find-candidates.ts";
 import { indexNames, type NamedModel, type NameIndex } from "./name-index.ts";
 import { isTimed } from "./rate.ts";
 
@@ -11,6 +11,8 @@ import { isTimed } from "./rate.ts";
 export interface Lead {
   /** The exposed model it means; absent for a name that is a target itself. */
   readonly named?: NamedModel;
+  /** What the catalogue says the name means, where that is something else. */
+  readonly meant?: string;
   readonly candidates: readonly Candidate[];
   /** Whether which targets may be called depends on the time of day or the date. */
   readonly isTimed: boolean;
@@ -94,13 +96,25 @@ function boundedCache<Value>(least: number): Cache<Value> {
 function findLead(config: Config, catalogue: Catalogue, names: NameIndex, name: string): Lead | undefined {
   const search = { config, catalogue, names };
   const named = names.find(name);
-  if (named !== undefined) {
-    const candidates = named.model.enabled ? modelCandidates(search, named) : [];
-    return { named, candidates, isTimed: candidates.some(dependsOnTime) };
-  }
-  const parts = splitTarget(name);
+  if (named !== undefined) return namedLead(search, named);
+  // What stands behind a backend that is written down is an id there, whatever a catalogue calls by that name.
+  const meant = isWrittenTarget(config, name) ? name : (catalogue.target?.(name) ?? name);
+  // The user may have given a model of the config another name in the catalogue.
+  const other = meant === name ? undefined : names.find(meant);
+  if (other !== undefined) return { ...namedLead(search, other), meant };
+  const parts = splitTarget(meant);
   if (parts === undefined || findBackend(config, parts.backend) === undefined) return undefined;
-  return { candidates: directCandidates(search, name), isTimed: false };
+  return { ...(meant !== name && { meant }), candidates: directCandidates(search, meant), isTimed: false };
+}
+
+function namedLead(search: Search, named: NamedModel): Lead {
+  const candidates = named.model.enabled ? modelCandidates(search, named) : [];
+  return { named, candidates, isTimed: candidates.some(dependsOnTime) };
+}
+
+function isWrittenTarget({ backends }: Config, name: string): boolean {
+  const parts = splitTarget(name);
+  return parts !== undefined && backends.get(parts.backend)?.isImplicit === false;
 }
 
 function dependsOnTime({ policies, found }: Candidate): boolean {

@@ -16,7 +16,7 @@ export function findBackend({ backends }: Config, name: string): BackendConfig |
   const written = backends.get(name);
   if (written !== undefined) return written;
   const provider = findProvider(name);
-  if (provider === undefined) return undefined;
+  if (provider === undefined) return implicitBackend(name);
   const known = backends.get(provider.name);
   // A backend that only bears the provider's name may be an account elsewhere.
   return known?.provider.name === provider.name && known.isImplicit ? known : implicitBackend(provider.name);

@@ -2,6 +2,7 @@ import type { Catalogue, Config, FallbackReason, Parameters, RouteModel } from "
 import type { YamlPath } from "../problem.ts";
 import type { Candidate } from "./candidate.ts";
 import { fallbackProviderCandidates } from "./fallback-providers.ts";
+import { findTarget } from "./find-backend.ts";
 import { makeCandidate } from "./make-candidate.ts";
 import type { NamedModel, NameIndex } from "./name-index.ts";
 import { NO_PARAMETERS } from "./parameters.ts";
@@ -35,9 +36,11 @@ export function modelCandidates(search: Search, named: NamedModel): readonly Can
   return [...own, ...fallbacks, ...fallbackProviderCandidates(search.config, search.catalogue, model, own)];
 }
 
-/** The one target that a direct name is. */
+/** The one target that a direct name is, with the parameters that the catalogue keeps of it. */
 export function directCandidates({ config, catalogue }: Search, target: string): readonly Candidate[] {
-  const entry = entryFor(target, []);
+  const found = findTarget(config, target);
+  const known = "drop" in found ? undefined : catalogue.facts(found.backend.provider.name, found.model)?.parameters;
+  const entry = entryFor(target, [], known);
   return [makeCandidate(config, catalogue, { entry, use: "target", by: "model", policies: [] })];
 }
 
@@ -97,8 +100,9 @@ function pathOfFallback({ path }: RouteModel, use: FallbackReason, place: number
 function entryFor(
   target: string,
   path: YamlPath,
+  known?: Parameters["known"],
 ): { target: string; weight: number; parameters: Parameters; path: YamlPath } {
-  return { target, weight: 1, parameters: NO_PARAMETERS, path };
+  return { target, weight: 1, parameters: known === undefined ? NO_PARAMETERS : { known, extra: {} }, path };
 }
 
 /** A target with what a name's `*` stood for in the place of its own. */

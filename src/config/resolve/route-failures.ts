@@ -43,7 +43,12 @@ export function noTarget(asked: string, dropped: readonly DroppedTarget[]): Rout
 /** Targets that a misspelt one, or a model's bare name, may mean: at backends there are. */
 function nearTargets(config: Config, catalogue: Catalogue, asked: string): string[] {
   const parts = splitTarget(asked);
-  if (parts === undefined) return catalogue.find(asked).filter((target) => leadsSomewhere(config, target));
+  if (parts === undefined) {
+    const known = catalogue.find(asked);
+    // Where names are exposed those are meant; comparing with a whole registry is for people, not for every wrong call.
+    const near = known.length > 0 || config.models.size > 0 ? known : catalogue.nearest(asked);
+    return near.filter((target) => leadsSomewhere(config, target));
+  }
   return nearest(parts.backend, [...config.backends.keys(), ...providers.keys()]).map(
     (backend) => `${backend}/${parts.model}`,
   );

@@ -4,11 +4,12 @@ import { isRecord } from "../../util/record.ts";
 import { isLocalTarget } from "./is-local.ts";
 
 const NOTHING: Facts = {};
+const FREE: Facts = Object.freeze({ pricing: Object.freeze({ input: 0, output: 0, reasoning: 0 }) });
 const LAID_OVER = new Set(["pricing", "capabilities", "modalities", "lifecycle"]);
 
 /** What is known of a model at a backend: what the config says of it there laid over what the catalogue says of it at the provider. */
 export function targetFacts(backend: BackendConfig, modelId: string, catalogue: Catalogue): Facts {
-  const known = catalogue.facts(backend.provider.name, modelId);
+  const known = catalogue.facts(backend.provider.name, modelId) ?? (backend.provider.isFree ? FREE : undefined);
   const said = backend.models.get(modelId)?.facts;
   const facts = known === undefined || said === undefined ? (said ?? known ?? NOTHING) : layOver(known, said);
   const isLocal = isLocalTarget(backend, facts);

@@ -73,6 +73,13 @@ export const duration = span("duration", 1, "a duration over 0, such as 500ms, 3
 /** A stretch of time that may be none at all. */
 export const delay = span("delay", 0, "a duration, such as 500ms, 30s, 2m, 1h, or a number of seconds");
 
+/** A stretch of time after which something is done again. */
+export const interval = span(
+  "interval",
+  1_000,
+  "a duration of at least a second, such as 30s, 2m, 1h, or a number of seconds",
+);
+
 function span(id: string, leastMs: number, what: string) {
   return z
     .union([amount(what), textLike({ form: DURATION, what, published: { pattern: DURATION.source } })], { error: what })

@@ -1,10 +1,11 @@
-import type { Budget, Policy, Retry, RouteModel, Timeouts } from "../../config.ts";
+import type { Policy, Retry, RouteModel, Timeouts } from "../../config.ts";
 import { deepFreeze } from "../../util/deep-freeze.ts";
 import { given } from "../../util/given.ts";
 import { present } from "../../util/present.ts";
 import { parseDuration } from "../duration.ts";
 import { isPlaceholder } from "../placeholder.ts";
 import type { YamlPath } from "../problem.ts";
+import { toBudget } from "./budget.ts";
 import { toCapabilities } from "./capabilities.ts";
 import type { ModelBlock, ModelEntry } from "./entry.ts";
 import { toOwnFacts } from "./facts.ts";
@@ -72,9 +73,4 @@ function toPolicy(policy: ModelBlock["policy"] = {}, path: YamlPath, translating
       maxPrice: Object.keys(maxPrice).length === 0 ? undefined : maxPrice,
     }),
   );
-}
-
-/** A budget whose amount or period a variable left out is none. */
-function toBudget({ amount, per, hard = true }: NonNullable<ModelBlock["budget"]> = {}): Budget | undefined {
-  return amount === undefined || per === undefined ? undefined : Object.freeze({ amount, per, hard });
 }

@@ -2,6 +2,7 @@ import { findProvider, providers } from "../../builtins/providers.ts";
 import type { Provider } from "../../provider.ts";
 import { type CustomDialect, custom, customProvider } from "../../providers/custom.ts";
 import { nearest } from "../../util/nearest.ts";
+import { implicitBackend } from "../implicit-backend.ts";
 import { isPlaceholder } from "../placeholder.ts";
 import type { YamlPath } from "../problem.ts";
 import { type Translating, tell, tellPlaceholder } from "./translating.ts";
@@ -25,7 +26,7 @@ export function toProvider(
     return { ...standIn, isPlaceholder: true };
   }
   if (meant === custom.name) return standIn;
-  const known = findProvider(meant);
+  const known = findProvider(meant) ?? implicitBackend(meant)?.provider;
   if (known !== undefined) return { provider: known, isPlaceholder: false };
   const advice = adviceFor(meant);
   if (written === undefined) {

@@ -57,7 +57,7 @@ export function indexPlaces(registry: ModelRegistry): Places {
 }
 
 /** The known providers that list a model, each with its own name for it; a model nobody known lists is nowhere. */
-function placesOf(model: Model): { provider: string; name: string }[] {
+export function placesOf(model: Model): { provider: string; name: string }[] {
   const systems = Object.entries(model.connectorMetadata).filter(([system]) => providers.has(system));
   const places = systems.flatMap(([provider, { id }]) => (id === undefined ? [] : [{ provider, name: id }]));
   // A model only others list may have another id at its own provider: naming that place would be a guess.

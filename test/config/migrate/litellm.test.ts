@@ -30,7 +30,6 @@ describe("migrating from LiteLLM", () => {
       "model_list[4]",
       "router_settings.fallbacks[1].small[0]",
       "router_settings.model_group_alias.small",
-      "router_settings.cooldown_time",
       "litellm_settings.num_retries",
       "litellm_settings.callbacks",
       "general_settings.master_key",
@@ -38,6 +37,17 @@ describe("migrating from LiteLLM", () => {
     const line = LITELLM_FIXTURE.split("\n").findIndex((text) => text.includes("model_name: cloud")) + 1;
     expect(unsupported[0]).toMatchObject({ at: { file: "config.yaml", line, column: 5 } });
     expect(unsupported[1]?.what).toContain("small → big → small");
+  });
+
+  it("carries over when a failing target is left alone", async () => {
+    const model_list = [{ model_name: "it", litellm_params: { model: "gpt-4o" } }];
+    const settings = { router_settings: { allowed_fails: 2, cooldown_time: 600 } };
+    const { yaml, notes } = await migrate(JSON.stringify({ model_list, ...settings }));
+    expect(parse(yaml).router).toEqual({ breaker: { minimum_calls: 3, open: "600s" } });
+    expect(notes.map(({ path }) => path)).toContain("router_settings.allowed_fails");
+    expect(await errorsIn(yaml)).toEqual([]);
+    const server = await migrate(JSON.stringify({ model_list, litellm_settings: { allowed_fails: 0 } }));
+    expect(parse(server.yaml).router).toEqual({ breaker: { minimum_calls: 1 } });
   });
 
   it("shows no key in what it lists and notes", async () => {

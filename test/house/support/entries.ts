@@ -38,3 +38,9 @@ export function entries(): Entry[] {
       .map(({ name, file }) => ({ specifier: specifier.replace("*", name), file }));
   });
 }
+
+/** Entries that are made for a package, which whoever imports them has installed. */
+export const MADE_FOR: ReadonlyMap<string, string> = new Map([
+  ["modelmall/langchain", "@langchain/core"],
+  ["modelmall/opentelemetry", "@opentelemetry/api"],
+]);

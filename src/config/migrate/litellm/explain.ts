@@ -32,7 +32,7 @@ const KEYS: readonly (readonly [RegExp, string])[] = [
     /^(tenant_id|client_id|client_secret|azure_ad_token|azure_)/,
     "signing in to Azure with Entra ID has no counterpart; a key does",
   ],
-  [/budget/, "budgets stand at a model here (budget)"],
+  [/budget/, "budgets stand at a model (budget), or at tags and callers (router.budgets)"],
   [/guardrail/, "modelmall has no guardrails"],
   [
     /^(master_key|database_url|.*auth.*|.*user.*)$/,
@@ -42,7 +42,7 @@ const KEYS: readonly (readonly [RegExp, string])[] = [
   [/routing_strategy/, "no such strategy here; models with several targets take turns (round_robin)"],
   [/fallbacks/, "not in LiteLLM's form of fall-backs: a list of { model: [other, …] }"],
   [/cost/, "no price of this kind here"],
-  [/^health_check/, "targets are watched while they are used, not by checks of their own"],
+  [/^health_check/, "targets are watched while they are used; router.probe asks backends for free besides"],
   [/^supports_|^mode$/, "no such capability here"],
 ];
 

@@ -131,4 +131,7 @@ backends:
 
 groups:
   beta: [big]
+
+router:
+  breaker: { open: 60s }
 `;

@@ -1,0 +1,60 @@
+import type { Decision } from "../../router.ts";
+import { backendAt, unableWithout } from "../accounts/spot-backend.ts";
+import { asCallError } from "./as-call-error.ts";
+import { failOver } from "./fail-over.ts";
+import { withDecision } from "./lazy-decision.ts";
+import type { Answered } from "./mechanism.ts";
+import type { OpenAttempt } from "./open-attempt.ts";
+import type { Operation, Recorded } from "./operation.ts";
+import type { RouterCall } from "./router-call.ts";
+
+/** Asks for an answer that comes whole, wherever it is to be had. @throws as `failOver` */
+export async function askWhole<Request, Reply extends Recorded>(
+  call: RouterCall,
+  operation: Operation<Request, Reply>,
+  request: Request,
+): Promise<Reply & { readonly decision: Decision }> {
+  let answered: Answered<Reply>;
+  try {
+    answered = await failOver(call, {
+      open: (attempt) => askOne(attempt, operation, request),
+      unable: unableWithout(operation),
+    });
+  } catch (error) {
+    call.tell(call.attempts.at(-1));
+    throw error;
+  }
+  const { attempt, opened: reply } = answered;
+  call.tell(attempt.record);
+  const { cost, attempts, latencyMs } = call;
+  // A getter is added to what was assembled by assigning many times as quickly as to what was spread.
+  const answer = Object.assign({}, reply, { target: attempt.target, cost, attempts, latencyMs });
+  return withDecision(answer, call);
+}
+
+async function askOne<Request, Reply extends Recorded>(
+  attempt: OpenAttempt,
+  operation: Operation<Request, Reply>,
+  request: Request,
+): Promise<Reply> {
+  const { planned, account } = attempt.admitted;
+  try {
+    const backend = backendAt(account, attempt.target);
+    const sent = operation.requestFor(planned.target, request);
+    const asking = operation.ask(backend, planned.target.calledAs, sent, attempt.send());
+    if (asking === undefined) throw new Error(`it cannot do ${operation.what}`);
+    const reply = await attempt.guard.wait(asking);
+    const { seen } = attempt;
+    seen.usage = reply.usage;
+    seen.cost = reply.cost;
+    seen.modelServed = reply.modelServed;
+    seen.status = reply.attempts.at(-1)?.status;
+    operation.look?.(reply, seen);
+    attempt.succeed();
+    return reply;
+  } catch (error) {
+    const failure = asCallError(error, attempt.target);
+    attempt.fail(failure);
+    throw failure;
+  }
+}

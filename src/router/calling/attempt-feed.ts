@@ -1,0 +1,44 @@
+import type { AttemptEvent } from "../../attempt.ts";
+import type { Ledger } from "../../ledger.ts";
+
+/** Whoever wants to know of attempts. */
+export interface AttemptFeed {
+  /** Whether anybody listens; what nobody hears need not be said. */
+  readonly isHeard: boolean;
+  add(listener: (attempt: AttemptEvent) => void): () => void;
+  tell(attempt: AttemptEvent): void;
+}
+
+/** Tells ledger and listeners of each attempt; one that throws harms nobody, and is told of once as a warning of the process. */
+export function createAttemptFeed(ledger: Ledger | undefined): AttemptFeed {
+  // By registration, so that one function added twice is told twice and taken away once.
+  const listeners = new Map<symbol, (attempt: AttemptEvent) => unknown>();
+  if (ledger !== undefined) listeners.set(Symbol("ledger"), (attempt) => ledger.record(attempt));
+  let isWarned = false;
+  const warn = (error: unknown): void => {
+    if (isWarned) return;
+    isWarned = true;
+    const said = error instanceof Error ? error.message : String(error);
+    process.emitWarning(`a listener of attempts threw, and may again: ${said}`, "ModelMallWarning");
+  };
+  return {
+    get isHeard() {
+      return listeners.size > 0;
+    },
+    add(listener) {
+      const key = Symbol("listener");
+      listeners.set(key, listener);
+      return () => void listeners.delete(key);
+    },
+    tell(attempt) {
+      for (const listener of [...listeners.values()]) {
+        try {
+          const result = listener(attempt);
+          if (result instanceof Promise) result.catch(warn);
+        } catch (error) {
+          warn(error);
+        }
+      }
+    },
+  };
+}

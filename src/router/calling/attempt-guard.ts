@@ -1,0 +1,81 @@
+import type { CallError } from "../../call-error.ts";
+import type { Clock } from "../../router.ts";
+import { onAbort } from "../../util/on-abort.ts";
+
+/** What may end an attempt before its backend does. */
+export interface GuardOptions {
+  readonly clock: Clock;
+  /** The caller's. */
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds that are left for it. */
+  readonly totalMs: number;
+  /** Whether another attempt may win, so that this one needs a signal of its own. */
+  readonly isRaced: boolean;
+  readonly aborted: (reason: unknown) => CallError;
+  readonly timedOut: () => CallError;
+  /** Called once, before whoever waits is told. */
+  readonly onTrip: (error: CallError) => void;
+}
+
+/**
+ * Ends an attempt when the caller gives up, when its time is over, or when another has won: whoever waits for it is told
+ * at once, whether or not the backend heeds its signal.
+ */
+export class AttemptGuard {
+  // A signal is dear to make. Where only the caller may give up, his own does.
+  readonly #controller: AbortController | undefined;
+  readonly #options: GuardOptions;
+  readonly #stopTimer: () => void;
+  readonly #stopListening: (() => void) | undefined;
+  #reject: ((error: CallError) => void) | undefined;
+  #error: CallError | undefined;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    const { clock, signal, totalMs, isRaced } = options;
+    this.#controller = isRaced ? new AbortController() : undefined;
+    // A backend ends a call at its time by itself, and says more of it; this is for one that does not.
+    this.#stopTimer = clock.after(totalMs + GRACE_MS, () => this.trip(options.timedOut()));
+    if (signal !== undefined) {
+      this.#stopListening = onAbort(signal, () => this.trip(options.aborted(signal.reason)));
+    }
+  }
+
+  /** What ended the attempt from outside. */
+  get error(): CallError | undefined {
+    return this.#error;
+  }
+
+  /** For the backend. */
+  get signal(): AbortSignal | undefined {
+    return this.#controller === undefined ? this.#options.signal : this.#controller.signal;
+  }
+
+  /** Waits for a step of the attempt. @throws {CallError} as soon as the guard trips */
+  wait<Value>(step: PromiseLike<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      if (this.#error === undefined) this.#reject = reject;
+      else reject(this.#error);
+      step.then(resolve, reject);
+    });
+  }
+
+  /** Ends the attempt; only the first time counts. */
+  trip(error: CallError): void {
+    if (this.#error !== undefined) return;
+    this.#error = error;
+    this.release();
+    this.#options.onTrip(error);
+    this.#reject?.(error);
+    this.#controller?.abort(error.cause ?? error);
+  }
+
+  /** The attempt has ended by itself. */
+  release(): void {
+    this.#stopTimer();
+    this.#stopListening?.();
+  }
+}
+
+/** How much longer than its time a backend may take to say that its time is over. */
+const GRACE_MS = 100;

@@ -1,0 +1,249 @@
+import type { AttemptEvent } from "../../attempt.ts";
+import type { CallOptions, CallTimeouts } from "../../backend.ts";
+import { CallError } from "../../call-error.ts";
+import type { Attempt, AttemptReason, Cost, Usage } from "../../usage.ts";
+import type { Writable } from "../../util/writable.ts";
+import type { UsedSize } from "../limits/limit-claims.ts";
+import type { AdmittedCall } from "./admit.ts";
+import { abortedError } from "./as-call-error.ts";
+import { AttemptGuard } from "./attempt-guard.ts";
+import type { RouterCall } from "./router-call.ts";
+
+/** What an answer tells of itself, as far as it has come. */
+export interface AttemptSeen {
+  usage?: Usage | undefined;
+  cost?: Cost | undefined;
+  status?: number | undefined;
+  modelServed?: string | undefined;
+  finishReason?: string | undefined;
+  /** Milliseconds from the attempt's beginning. */
+  firstContentMs?: number | undefined;
+  /** How many answers were asked for. @default 1 */
+  answers?: number | undefined;
+  /** Of the answer's text, for a guess at tokens where nobody counts them. */
+  characters: number;
+  /** Milliseconds during which the consumer, not the target, was waited for. */
+  idleMs: number;
+}
+
+/** Of text in most languages and tokenizers. */
+const CHARACTERS_PER_TOKEN = 4;
+/** The share of a call's time that is as good as all of it. */
+const FULL_TIME = 0.9;
+const UNTOLD: Cost = { usd: null, reason: "the provider did not say what was used" };
+const CUT_SHORT: Cost = { usd: null, reason: "the answer ended before it was told what was used" };
+
+/** Failures before a model had begun to work: nobody is billed for them. */
+const UNBILLED: ReadonlySet<string> = new Set(["unreachable", "connect_timeout", "redirected"]);
+
+/** One try at one target under way; however it ends, all that was taken for it is given back exactly once. */
+export class OpenAttempt {
+  readonly call: RouterCall;
+  readonly admitted: AdmittedCall;
+  readonly reason: AttemptReason;
+  /** From 1. */
+  readonly number: number;
+  readonly startedAt: number;
+  readonly guard: AttemptGuard;
+  readonly seen: AttemptSeen = { characters: 0, idleMs: 0 };
+  /** Once it has ended. */
+  record: Attempt | undefined;
+  #isSent = false;
+  /** Called when it is ended from outside. */
+  onEnded: (() => void) | undefined;
+
+  constructor(call: RouterCall, admitted: AdmittedCall, reason: AttemptReason) {
+    this.call = call;
+    this.admitted = admitted;
+    this.reason = reason;
+    call.begun += 1;
+    this.number = call.begun;
+    const { clock, health } = call.parts;
+    this.startedAt = clock.now();
+    const { account, healthKey } = admitted;
+    account.connection.use();
+    health.began(healthKey);
+    this.guard = new AttemptGuard({
+      clock,
+      signal: call.options.signal,
+      totalMs: call.deadline - this.startedAt,
+      isRaced: call.isHedged,
+      aborted: (cause) => abortedError(this.target, cause),
+      timedOut: () => timedOut(this.target),
+      onTrip: (error) => {
+        this.fail(error);
+        this.onEnded?.();
+      },
+    });
+  }
+
+  /** `backend/model-id`. */
+  get target(): string {
+    return this.admitted.planned.target.id;
+  }
+
+  /** How its backend is called, which happens now. */
+  send(): CallOptions {
+    this.#isSent = true;
+    const { limits } = this.call.parts;
+    const { account, planned } = this.admitted;
+    const { headers, onAnswer } = this.call.options;
+    const totalMs = Math.max(1, this.call.deadline - this.startedAt);
+    const options: Writable<CallOptions> = {
+      timeouts: withTotal(this.call.timeouts, totalMs),
+      onAnswer: (head) => {
+        limits.adopt(account.key, head, planned.target.model);
+        onAnswer?.(head);
+      },
+    };
+    const { signal } = this.guard;
+    if (signal !== undefined) options.signal = signal;
+    if (headers !== undefined) options.headers = headers;
+    return options;
+  }
+
+  /** It is wanted no longer: another was quicker. */
+  abandon(): void {
+    const message = "another target answered first";
+    this.guard.trip(new CallError("aborted", message, { fault: "caller", target: this.target }));
+  }
+
+  succeed(): void {
+    this.#end(undefined);
+  }
+
+  fail(error: CallError): void {
+    this.#end(error);
+  }
+
+  #end(error: CallError | undefined): void {
+    if (this.record !== undefined) return;
+    const { call, admitted, reason, seen } = this;
+    const { clock, health, retryBudget, answers } = call.parts;
+    const durationMs = Math.max(0, clock.now() - this.startedAt);
+    const outcome = error === undefined ? "ok" : error.code === "aborted" ? "aborted" : "failed";
+    const isBilled = this.#isSent && (error === undefined || mayBeBilled(error));
+    const isUntold = isBilled || seen.characters > 0;
+    const cost = seen.cost ?? (error === undefined ? UNTOLD : isUntold ? CUT_SHORT : undefined);
+    const status = error === undefined ? seen.status : error.status;
+    const { position } = admitted.account.key;
+    const { usage, firstContentMs } = seen;
+    // Field by field: spreading costs more than all the rest.
+    const attempt: Writable<Attempt> = {
+      target: this.target,
+      startedAt: new Date(this.startedAt).toISOString(),
+      durationMs,
+      outcome,
+      reason,
+    };
+    if (error !== undefined) attempt.code = error.code;
+    if (status !== undefined) attempt.status = status;
+    if (usage !== undefined) attempt.usage = usage;
+    if (cost !== undefined) attempt.cost = cost;
+    if (firstContentMs !== undefined) attempt.firstContentMs = firstContentMs;
+    if (position !== undefined) attempt.key = position;
+    if (admitted.overspent.length > 0) attempt.overspent = admitted.overspent;
+    this.record = attempt;
+    this.guard.release();
+    admitted.account.connection.running -= 1;
+    admitted.settle(this.#used(error, isBilled), cost);
+    health.ended(admitted.healthKey, {
+      ok: error === undefined,
+      latencyMs: Math.max(0, durationMs - seen.idleMs),
+      streamed: call.kind === "stream",
+      settings: call.config.router.breaker,
+      isProbe: admitted.isProbe,
+      cutShort: this.#isCutShort,
+      error,
+      firstContentMs,
+      outputTokens: usage?.totalOutput,
+    });
+    if (error === undefined) {
+      retryBudget.refund(admitted.planned.target.backend.name, admitted.retryCause);
+      if (usage !== undefined)
+        answers.observe(call.plan.route.name, this.target, {
+          totalInput: usage.totalInput,
+          totalOutput: usage.totalOutput,
+          cacheRead: usage.cacheRead,
+          answers: seen.answers ?? 1,
+        });
+    }
+    call.keep(attempt, error, (isFinal) => this.#event(attempt, error, isFinal));
+  }
+
+  /** Whether much of the call's time was gone before it began: then it is not the target's fault that it ran out. */
+  get #isCutShort(): boolean {
+    const { startedAt, deadline } = this.call;
+    return deadline - this.startedAt < FULL_TIME * (deadline - startedAt);
+  }
+
+  /** What counts against limits; `undefined`: as much as was expected. */
+  #used(error: CallError | undefined, isBilled: boolean): UsedSize | undefined {
+    const { usage, characters } = this.seen;
+    if (usage !== undefined && (error === undefined || characters === 0))
+      return { tokens: usage.totalInput + usage.totalOutput, inputTokens: usage.totalInput };
+    if (characters > 0) {
+      // A stream that was cut told at its beginning what went in at most, and not what came out.
+      const inputTokens = usage?.totalInput ?? this.call.plan.size.estimate();
+      return { inputTokens, tokens: inputTokens + Math.ceil(characters / CHARACTERS_PER_TOKEN) };
+    }
+    if (!this.#isSent) return { tokens: 0, requests: 0 };
+    return isBilled ? undefined : { tokens: 0 };
+  }
+
+  #event(attempt: Attempt, error: CallError | undefined, isFinal: boolean): AttemptEvent {
+    const { call, number, seen } = this;
+    const { id, kind, plan, options } = call;
+    const { target } = this.admitted.planned;
+    // Field by field here too: it stays in the ledger, and an object made by spreading is several times as large.
+    const event: Writable<AttemptEvent> = {
+      id: `${id}-${number}`,
+      call: id,
+      number,
+      kind,
+      reason: this.reason,
+      isFinal,
+      asked: plan.asked,
+      route: plan.route.name,
+      strategy: plan.strategy.name,
+      target: attempt.target,
+      backend: target.backend.name,
+      provider: target.backend.provider.name,
+      model: target.model,
+      tags: options.tags ?? [],
+      startedAt: attempt.startedAt,
+      durationMs: attempt.durationMs,
+      outcome: attempt.outcome,
+    };
+    if (attempt.code !== undefined) event.code = attempt.code;
+    if (attempt.status !== undefined) event.status = attempt.status;
+    if (attempt.usage !== undefined) event.usage = attempt.usage;
+    if (attempt.cost !== undefined) event.cost = attempt.cost;
+    if (attempt.firstContentMs !== undefined) event.firstContentMs = attempt.firstContentMs;
+    if (attempt.key !== undefined) event.key = attempt.key;
+    if (attempt.overspent !== undefined) event.overspent = attempt.overspent;
+    if (seen.modelServed !== undefined) event.modelServed = seen.modelServed;
+    if (seen.finishReason !== undefined) event.finishReason = seen.finishReason;
+    if (options.caller !== undefined) event.caller = options.caller;
+    if (error !== undefined) event.error = error;
+    return event;
+  }
+}
+
+// One that was refused cost nothing; one whose answer did not come may have.
+function mayBeBilled({ code, fault, status }: CallError): boolean {
+  return status === undefined && (fault === "target" || fault === "caller") && !UNBILLED.has(code);
+}
+
+function withTotal({ connectMs, firstContentMs, idleMs }: CallTimeouts, totalMs: number): CallTimeouts {
+  const timeouts: Writable<CallTimeouts> = { totalMs };
+  if (connectMs !== undefined) timeouts.connectMs = connectMs;
+  if (firstContentMs !== undefined) timeouts.firstContentMs = firstContentMs;
+  if (idleMs !== undefined) timeouts.idleMs = idleMs;
+  return timeouts;
+}
+
+function timedOut(target: string): CallError {
+  const message = "the time for the whole call was over";
+  return new CallError("total_timeout", message, { fault: "target", retryable: true, target });
+}
