@@ -75,6 +75,8 @@ export interface Provider {
   readonly keyHeader?: "bearer" | "x-api-key" | "x-goog-api-key" | "api-key";
   /** Its models run on the user's own machine. */
   readonly isLocal?: boolean;
+  /** Whatever its models do costs nothing, where a config says nothing else. */
+  readonly isFree?: boolean;
   /** How it lists its models over HTTP; absent where it does not, or has a source of its own. */
   readonly models?: ModelList;
   /** What LiteLLM puts before its model ids (https://docs.litellm.ai/docs/providers); absent where it has no route of its own. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { findTarget } from "./calling/find-target.ts";
+import { openCall } from "./calling/open-call.ts";
 import { readNamed, readPiped } from "./calling/read-input.ts";
 import { plainData } from "./calling/safe-text.ts";
 import { tellCall } from "./calling/summary.ts";
@@ -34,26 +34,21 @@ Examples:
     .action(async (name: string, given: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<EmbedOptions>();
       await withManager(terminal, options, async (manager) => {
-        const { backend, model, target } = findTarget(name, manager, terminal, { via: options.via });
-        try {
-          if (backend.embed === undefined) throw new UsageError(`${backend.name} makes no vectors`);
-          const input = await textsOf(given, options, terminal);
-          const { dimensions } = options;
-          const reply = await backend.embed(
-            model,
-            { input, ...(dimensions !== undefined && { dimensions }) },
-            terminal.signal === undefined ? {} : { signal: terminal.signal },
-          );
-          if (options.json) {
-            printJson(terminal, plainData(reply));
-            return;
-          }
-          for (const [index, embedding] of reply.embeddings.entries())
-            terminal.stdout.write(`${JSON.stringify({ index, embedding })}\n`);
-          tellCall(terminal, { ...reply, target });
-        } finally {
-          await backend.close();
+        const { router, name: asked, options: choice } = await openCall(name, manager, options);
+        const input = await textsOf(given, options, terminal);
+        const { dimensions } = options;
+        const reply = await router.embed(
+          asked,
+          { input, ...(dimensions !== undefined && { dimensions }) },
+          { ...choice, ...(terminal.signal !== undefined && { signal: terminal.signal }) },
+        );
+        if (options.json) {
+          printJson(terminal, plainData(reply));
+          return;
         }
+        for (const [index, embedding] of reply.embeddings.entries())
+          terminal.stdout.write(`${JSON.stringify({ index, embedding })}\n`);
+        tellCall(terminal, reply);
       });
     });
 }

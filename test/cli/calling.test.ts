@@ -43,7 +43,7 @@ describe("modelmall embed", () => {
       err: expect.stringContaining("there is no text"),
     });
     const none = await modelmall(["embed", "anthropic/claude", "x"]);
-    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("anthropic makes no vectors") });
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining("anthropic cannot do embeddings") });
   });
 });
 
@@ -133,8 +133,30 @@ describe("modelmall test", () => {
       key: "ANTHROPIC_API_KEY is not set",
       reached: expect.stringContaining("set ANTHROPIC_API_KEY"),
     });
-    expect(checks[3]?.reached).toContain("no such model");
+    expect(checks[3]?.reached).toContain('no model is called "nobody/x"');
     expect(out).not.toContain(KEY);
+  });
+
+  it("tries every target of a name of the config, each key of its backend by itself", async () => {
+    await using server = await startFakeServer({ text: "ok" }, { models: ["gpt-4o"] });
+    const { modelmall, folder } = await aCommandLine();
+    const config = join(folder, "modelmall.yaml");
+    const team = `{ provider: openai, base_url: "${server.url}/v1", api_key: [sk-first-0123456789, sk-second-0123456789] }`;
+    const fast = "{ backend: [team/gpt-4o], fallback: [mock/echo] }";
+    await writeFile(config, `models: { fast: ${fast} }\nbackends: { team: ${team} }\n`);
+    const { code, out } = await modelmall(["test", "fast", "team", "--json", "--config", config]);
+    expect(code).toBe(0);
+    const checks = JSON.parse(out) as { name: string; key: string; ok: boolean }[];
+    expect(checks.map(({ name, key }) => `${name}, ${key}`)).toEqual([
+      "fast: team/gpt-4o, the config, key 1 of 2",
+      "fast: team/gpt-4o, the config, key 2 of 2",
+      "fast: mock/echo, none needed",
+      "team, the config, key 1 of 2",
+      "team, the config, key 2 of 2",
+    ]);
+    const sent = server.requests.map(({ headers }) => headers.authorization);
+    expect(new Set(sent)).toEqual(new Set(["Bearer sk-first-0123456789", "Bearer sk-second-0123456789"]));
+    expect(out).not.toContain("0123456789");
   });
 
   it("says when there is nothing to try", async () => {

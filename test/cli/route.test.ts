@@ -102,6 +102,22 @@ describe("route explain", () => {
     expect(out).toMatch(/^top_p +0\.5 +call$/m);
   });
 
+  it("says in which order a strategy tries the targets, and what that rests on", async () => {
+    const { route } = await aRouter();
+    const args = ["explain", "assistant", "Why is the sky blue?", "--strategy", "cost", "--max-tokens", "100"];
+    const { code, out } = await route(args);
+    expect(code).toBe(0);
+    const order = out.slice(out.indexOf("\norder, by the strategy cost\n"), out.indexOf("\nparameters"));
+    expect(order).toMatch(/^1\. +ollama\/llama3\.2:3b +0 +1 /m);
+    expect(order).toMatch(/^2\. +openai\/gpt-4o +0\.0010\d* +0 .*cost 0\.00\d+ USD = 0 x 1$/m);
+    expect(order).toMatch(/^3\. +openai\/gpt-4o-mini .*after the others/m);
+    const { decision } = JSON.parse((await route([...args, "--json"])).out);
+    expect(decision).toMatchObject({ asked: "assistant", strategy: "cost" });
+    expect(decision.inputTokens).toBeLessThan(30);
+    const strange = await route(["explain", "assistant", "--strategy", "cheapest"]);
+    expect([strange.code, strange.err]).toEqual([1, expect.stringContaining('no strategy is called "cheapest"')]);
+  });
+
   it("says what a request drops, and why", async () => {
     const { route } = await aRouter();
     const { out } = await route(["explain", "assistant", "--input-tokens", "130000", "--with-tools"]);

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat.ts";
-import type { FoundTarget } from "../calling/find-target.ts";
+import type { RoutedChunk } from "../../router.ts";
+import type { OpenCall } from "../calling/open-call.ts";
 import { plainData, safeFor } from "../calling/safe-text.ts";
 import { tellCall } from "../calling/summary.ts";
 import { printJson } from "../session.ts";
@@ -13,17 +14,17 @@ export interface AskOptions {
   readonly stream: boolean;
 }
 
-/** Asks once and shows the answer; returns its text. @throws {CallError} */
+/** Asks once and shows the answer; returns its text. @throws {RouterError} @throws {CallError} */
 export async function ask(
   terminal: Terminal,
-  { backend, model, target }: FoundTarget,
+  { router, name, options: asked }: OpenCall,
   request: ChatRequest,
   { json = false, stream }: AskOptions,
   signal = terminal.signal,
 ): Promise<string> {
-  const options = signal === undefined ? {} : { signal };
-  if (stream && !json) return await show(terminal, target, backend.stream(model, request, options));
-  const reply = await backend.generate(model, request, options);
+  const options = { ...asked, ...(signal !== undefined && { signal }) };
+  if (stream && !json) return await show(terminal, router.stream(name, request, options));
+  const reply = await router.generate(name, request, options);
   if (json) {
     printJson(terminal, plainData(reply));
     return reply.content;
@@ -36,11 +37,7 @@ export async function ask(
 }
 
 /** Prints a stream as it comes; thinking goes to standard error where somebody looks at it. */
-async function show(
-  terminal: Terminal,
-  target: string,
-  chunks: ReturnType<FoundTarget["backend"]["stream"]>,
-): Promise<string> {
+async function show(terminal: Terminal, chunks: AsyncIterable<RoutedChunk>): Promise<string> {
   const { stdout, stderr, env } = terminal;
   const { dim } = stylesFor(stderr, env);
   let text = "";
@@ -63,7 +60,7 @@ async function show(
       if (end !== undefined) {
         if (!text.endsWith("\n")) stdout.write("\n");
         tellToolCalls(terminal, calls);
-        tellCall(terminal, { ...end, target, usage, modelServed });
+        tellCall(terminal, { ...end, usage, modelServed });
       }
     }
   } catch (error) {

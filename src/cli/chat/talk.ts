@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { createInterface, type Interface } from "node:readline";
 import type { ChatMessage, ChatRequest } from "../../chat.ts";
 import { ModelMallError } from "../../errors.ts";
-import type { FoundTarget } from "../calling/find-target.ts";
+import type { OpenCall } from "../calling/open-call.ts";
 import { exitCodeFor } from "../exit.ts";
 import { printable, stylesFor, type Terminal } from "../terminal.ts";
 import { type AskOptions, ask } from "./ask.ts";
@@ -11,13 +12,15 @@ const HELP = "/clear begins anew, /system TEXT says what the model is told befor
 /** A conversation at the terminal, kept in memory as long as it lasts. Ctrl-C ends the answer first, then the conversation. */
 export async function talk(
   terminal: Terminal,
-  found: FoundTarget,
+  call: OpenCall,
   settings: Omit<ChatRequest, "messages">,
   { system, ...options }: AskOptions & { readonly system?: string },
 ): Promise<void> {
   const { stdin, stdout, stderr, env } = terminal;
   if (stdin === undefined) return;
   const { dim } = stylesFor(stderr, env);
+  // What was said stays in the cache of whoever answered first.
+  const session = { ...call, options: { ...call.options, sessionKey: randomUUID() } };
   let beforehand = system;
   let messages: ChatMessage[] = [];
   let running: AbortController | undefined;
@@ -27,7 +30,7 @@ export async function talk(
     else running.abort();
   });
   terminal.signal?.addEventListener("abort", () => lines.close(), { once: true });
-  stderr.write(`${dim(`${printable(found.target)}: ${HELP}`)}\n`);
+  stderr.write(`${dim(`${printable(call.name)}: ${HELP}`)}\n`);
   lines.prompt();
   for await (const line of lines) {
     const text = line.trim();
@@ -43,7 +46,7 @@ export async function talk(
         beforehand === undefined ? asked : [{ role: "system", content: beforehand }, ...asked];
       running = new AbortController();
       try {
-        const content = await ask(terminal, found, { ...settings, messages: told }, options, running.signal);
+        const content = await ask(terminal, session, { ...settings, messages: told }, options, running.signal);
         messages = [...asked, { role: "assistant", content }];
       } catch (error) {
         // A failed question is forgotten, and the conversation goes on.

@@ -3,6 +3,8 @@ import type { ConfigPosition } from "../../config/problem.ts";
 import { CAPABILITIES } from "../../model.ts";
 import { pricingAt } from "../../pricing.ts";
 import type { ExplainedParameter, Explanation, ExplanationStep, Target } from "../../route.ts";
+import type { Decision } from "../../router.ts";
+import { printOrder } from "../calling/print-decision.ts";
 import { withCatalogue } from "../config/catalogue.ts";
 import { fileFor, readForCommand } from "../config/read.ts";
 import { FailedCommand } from "../exit.ts";
@@ -16,32 +18,48 @@ import { type RequestOptions, requestOf, withRequestOptions } from "./request-op
 interface ExplainOptions extends GlobalOptions, RequestOptions {
   file?: string;
   json?: boolean;
+  strategy?: string;
 }
 
 export function addExplain(route: Command, terminal: Terminal): void {
-  withRequestOptions(route.command("explain <model>"))
-    .description("say step by step how a name becomes targets, what is dropped and why, and who set each parameter")
+  withRequestOptions(route.command("explain <model> [prompt]"))
+    .description(
+      "say step by step how a name becomes targets, what is dropped and why, in which order they are tried, and who set each parameter",
+    )
+    .option("--strategy <name>", "the order in which targets are tried, in place of the config's")
     .option("--file <file>", "a config that is not in use, such as a draft")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nExamples:\n  modelmall route explain fast\n  modelmall route explain fast --with-tools --input-tokens 150000\n  modelmall route explain openai/gpt-4o --parameter temperature=0 --json",
+      '\nExamples:\n  modelmall route explain fast\n  modelmall route explain fast --with-tools --input-tokens 150000\n  modelmall route explain fast "Why is the sky blue?" --strategy cost\n  modelmall route explain openai/gpt-4o --parameter temperature=0 --json',
     )
-    .action(async (name: string, _options: unknown, command: Command) => {
+    .action(async (name: string, prompt: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ExplainOptions>();
-      const request = requestOf(options, CAPABILITIES);
+      const asked = requestOf(options, CAPABILITIES);
       await withCatalogue(terminal, options, async (catalogue) => {
         const config = await readForCommand(terminal, catalogue, fileFor(options.file, options));
-        const { explain } = await import("../../config/explain.ts");
+        const [{ explain }, { decide, sized }] = await Promise.all([
+          import("../../config/explain.ts"),
+          import("./decide.ts"),
+        ]);
+        const request = sized(asked, prompt);
         const explanation = explain(config, name, { catalogue, request });
-        if (options.json) printJson(terminal, explanationToJson(explanation));
-        else printExplanation(terminal, explanation);
+        const decision =
+          explanation.route === undefined
+            ? undefined
+            : decide(config, name, request, { catalogue, strategy: options.strategy });
+        if (options.json) printJson(terminal, explanationToJson(explanation, decision));
+        else printExplanation(terminal, explanation, decision);
         if (explanation.route === undefined) throw new FailedCommand();
       });
     });
 }
 
-function printExplanation(terminal: Terminal, { steps, parameters, route }: Explanation): void {
+function printExplanation(
+  terminal: Terminal,
+  { steps, parameters, route }: Explanation,
+  decision: Decision | undefined,
+): void {
   const { stdout, env } = terminal;
   const { bold } = stylesFor(stdout, env);
   printSteps(terminal, steps);
@@ -53,6 +71,10 @@ function printExplanation(terminal: Terminal, { steps, parameters, route }: Expl
   };
   section("targets", route?.targets ?? [], TARGETS);
   section("where they fail", uniqueTargets(Object.values(route?.fallback ?? {}).flat()), TARGETS);
+  if (decision !== undefined && decision.targets.length > 1) {
+    stdout.write(`\n${bold(`order, by the strategy ${printable(decision.strategy)}`)}\n`);
+    printOrder(terminal, decision.targets);
+  }
   section("not called", route?.dropped ?? [], [
     { title: "target", value: ({ id }) => id, flexible: true },
     { title: "why", value: ({ reason }) => reason, flexible: true },
@@ -103,11 +125,11 @@ function placeOf({ file, line }: ConfigPosition): string {
 }
 
 /** The explanation as plain data: a backend stands in it by its name. */
-function explanationToJson({ route, ...rest }: Explanation): unknown {
+function explanationToJson({ route, ...rest }: Explanation, decision: Decision | undefined): unknown {
   if (route === undefined) return rest;
   const plain = (targets: readonly Target[]) =>
     targets.map(({ backend, ...target }) => ({ ...target, backend: backend.name }));
   const { any, contextWindow, contentPolicy } = route.fallback;
   const fallback = { any: plain(any), contextWindow: plain(contextWindow), contentPolicy: plain(contentPolicy) };
-  return { ...rest, route: { ...route, targets: plain(route.targets), fallback } };
+  return { ...rest, route: { ...route, targets: plain(route.targets), fallback }, decision };
 }
