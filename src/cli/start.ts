@@ -7,6 +7,10 @@ import { discoverWithProgress } from "./discover.ts";
 import { counted } from "./format.ts";
 import { modelColumns } from "./models/columns.ts";
 import { printReport, reportToJson } from "./report.ts";
+import { followConfig } from "./serve/follow-config.ts";
+import { DEFAULT_PORT, parsePort } from "./serve/parse-port.ts";
+import { serveUntilStopped } from "./serve/serve-until-stopped.ts";
+import { shownModels } from "./serve/shown-models.ts";
 import { type GlobalOptions, printJson, withManager } from "./session.ts";
 import { formatTable } from "./table.ts";
 import { stylesFor, type Terminal } from "./terminal.ts";
@@ -16,11 +20,15 @@ const ROWS = 12;
 export function addStart(program: Command, terminal: Terminal): void {
   program
     .command("start")
-    .description("discover from every source that answers, show a first table and what to do next")
-    .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  modelmall start")
+    .description(
+      "discover from every source that answers, show a first table, and serve what there is until it is stopped",
+    )
+    .option("--port <number>", "the port to serve at; 0 for any that is free", parsePort, DEFAULT_PORT)
+    .option("--no-serve", "end after the table")
+    .option("--json", "print what was found as JSON, and end")
+    .addHelpText("after", "\nExamples:\n  modelmall start\n  modelmall start --no-serve")
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
+      const options = command.optsWithGlobals<GlobalOptions & { json?: boolean; serve: boolean; port: number }>();
       await withManager(terminal, options, async (manager) => {
         const report = await discoverWithProgress(terminal, manager, [], { timeout: 10 });
         const first = firstModels(manager, terminal.env);
@@ -35,6 +43,13 @@ export function addStart(program: Command, terminal: Terminal): void {
         }
         printReport(terminal, report);
         printFirst(terminal, manager, first);
+        if (!options.serve) return;
+        terminal.stdout.write("\n");
+        await followConfig(terminal, manager);
+        await serveUntilStopped(terminal, manager, {
+          port: options.port,
+          models: await shownModels(terminal, manager),
+        });
       });
     });
 }

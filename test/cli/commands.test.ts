@@ -226,7 +226,10 @@ describe("start", () => {
   it("discovers what it can, shows a first table and what to type next, offline too", async () => {
     const closed = `127.0.0.1:${await closedPort()}`;
     const env = { OPENROUTER_BASE_URL: `http://${closed}`, OLLAMA_HOST: closed };
-    const { code, out, err } = await modelmall(["start"], { columns: 100, env: { ...env, NO_COLOR: "1" } });
+    const { code, out, err } = await modelmall(["start", "--no-serve"], {
+      columns: 100,
+      env: { ...env, NO_COLOR: "1" },
+    });
     expect(code).toBe(0);
     expect(out).toMatch(/catalog +[\d,]+ +[\d,]+ new/);
     expect(out).toContain("What to type next:");

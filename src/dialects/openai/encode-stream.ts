@@ -1,0 +1,134 @@
+import type { ChatChunk, FinishReason, ToolCallDelta } from "../../chat.ts";
+import { jsonLine } from "../../dialect/json-line.ts";
+import type { ServedCall, StreamEncoder } from "../../served-dialect.ts";
+import { encodeAnnotations } from "./encode-annotations.ts";
+import { encodeError } from "./encode-error.ts";
+import { encodeDetails } from "./encode-reasoning.ts";
+import { encodeImages, encodeLogprobs, encodeSignature, encodeSound, secondsOf } from "./encode-reply.ts";
+import { encodeUsage } from "./encode-usage.ts";
+import { finishWordOf } from "./finish-reason.ts";
+
+/** One of the answers (`n`) as far as it has been told. */
+interface OpenChoice {
+  /** How many details of its thinking were told. */
+  details: number;
+  isFinished: boolean;
+}
+
+/** Writes the events of one stream (https://platform.openai.com/docs/api-reference/chat-streaming). */
+export function createStreamEncoder(asked: ServedCall): StreamEncoder {
+  const head = eventHead(`chatcmpl-${asked.id}`, "chat.completion.chunk", asked);
+  const tail = asked.includeUsage ? '],"usage":null}\n\n' : "]}\n\n";
+  // A piece of the first answer's text is what a stream is made of.
+  const textHead = `${head}{"index":0,"delta":{"content":`;
+  const textTail = `},"finish_reason":null}${tail}`;
+  const choices = new Map<number, OpenChoice>();
+  let isTextOpen = false;
+
+  function eventOf(chunk: ChatChunk, isEnd: boolean): string {
+    const { index = 0, logprobs } = chunk;
+    let choice = choices.get(index);
+    let delta = "";
+    if (choice === undefined) {
+      choice = { details: 0, isFinished: false };
+      choices.set(index, choice);
+      if (index === 0) isTextOpen = true;
+      delta = chunk.content === undefined && isEnd ? '"role":"assistant","content":""' : '"role":"assistant"';
+    }
+    delta = withSaid(delta, chunk, choice, asked);
+    const ends = chunk.finishReason !== undefined && !choice.isFinished;
+    const told = encodeLogprobs(logprobs);
+    if (delta === "" && !ends && told === null) return "";
+    if (ends) choice.isFinished = true;
+    const probabilities = told === null ? "" : `,"logprobs":${jsonLine(told)}`;
+    const finish = ends ? finishOf(chunk.finishReason, chunk.finishReasonRaw) : '"finish_reason":null';
+    return `${head}{"index":${index},"delta":{${delta}}${probabilities},${finish}}${tail}`;
+  }
+
+  function ending(chunk: ChatChunk): string {
+    let told = eventOf(chunk.finishReason === undefined ? { ...chunk, finishReason: "other" } : chunk, true);
+    for (const [index, choice] of choices) {
+      if (choice.isFinished) continue;
+      choice.isFinished = true;
+      told += `${head}{"index":${index},"delta":{},${finishOf("other", undefined)}}${tail}`;
+    }
+    if (asked.includeUsage && chunk.usage !== undefined) {
+      told += `${head}],"usage":${jsonLine(encodeUsage(chunk.usage, chunk.end?.cost))}}\n\n`;
+    }
+    return `${told}data: [DONE]\n\n`;
+  }
+
+  return {
+    push(chunk) {
+      if (isTextOpen && isTextAlone(chunk)) return textHead + jsonLine(chunk.content) + textTail;
+      return chunk.end === undefined ? eventOf(chunk, false) : ending(chunk);
+    },
+    fail: (error) => `data: ${jsonLine(encodeError(error))}\n\n`,
+  };
+}
+
+/** What every event of a stream begins with, up to its choices. */
+export function eventHead(id: string, object: string, { model, createdAt }: ServedCall): string {
+  const named = `"id":${jsonLine(id)},"object":"${object}","created":${secondsOf(createdAt)},"model":${jsonLine(model)}`;
+  return `data: {${named},"choices":[`;
+}
+
+/** The words of a choice's end. */
+export function finishOf(reason: FinishReason | undefined, raw: string | undefined): string {
+  const word = finishWordOf(reason);
+  const own = raw === undefined || raw === word ? "" : `,"native_finish_reason":${jsonLine(raw)}`;
+  return `"finish_reason":"${word}"${own}`;
+}
+
+/** Whether a chunk is a piece of the first answer's text and nothing else. */
+function isTextAlone(chunk: ChatChunk): boolean {
+  return (
+    chunk.content !== undefined &&
+    chunk.content !== "" &&
+    chunk.end === undefined &&
+    chunk.finishReason === undefined &&
+    (chunk.index === undefined || chunk.index === 0) &&
+    chunk.reasoning === undefined &&
+    chunk.toolCalls === undefined &&
+    chunk.logprobs === undefined &&
+    chunk.refusal === undefined &&
+    chunk.reasoningDetails === undefined &&
+    chunk.annotations === undefined &&
+    chunk.audio === undefined &&
+    chunk.parts === undefined
+  );
+}
+
+/** The fields of a delta, after those it has already. */
+function withSaid(begun: string, chunk: ChatChunk, choice: OpenChoice, asked: ServedCall): string {
+  const { content, reasoning, refusal, toolCalls, parts } = chunk;
+  let delta = begun;
+  const add = (name: string, json: string): void => {
+    delta += `${delta === "" ? "" : ","}"${name}":${json}`;
+  };
+  if (content !== undefined && content !== "") add("content", jsonLine(content));
+  if (reasoning !== undefined && reasoning !== "") add("reasoning_content", jsonLine(reasoning));
+  if (refusal !== undefined && refusal !== "") add("refusal", jsonLine(refusal));
+  if (toolCalls !== undefined && toolCalls.length > 0) add("tool_calls", `[${toolCalls.map(encodeDelta).join(",")}]`);
+  if (chunk.reasoningDetails !== undefined) {
+    const details = encodeDetails(chunk.reasoningDetails, choice.details);
+    choice.details += details?.length ?? 0;
+    if (details !== undefined) add("reasoning_details", jsonLine(details));
+  }
+  const annotations = encodeAnnotations(chunk.annotations);
+  if (annotations !== undefined) add("annotations", jsonLine(annotations));
+  const audio = chunk.audio ?? encodeSound(parts, asked);
+  if (audio !== undefined && audio !== null) add("audio", jsonLine(audio));
+  const images = encodeImages(parts);
+  if (images !== undefined) add("images", jsonLine(images));
+  return delta;
+}
+
+function encodeDelta({ index, id, name, arguments: text, signature }: ToolCallDelta): string {
+  const isFirst = id !== undefined || name !== undefined;
+  const named = name === undefined ? "" : `"name":${jsonLine(name)},`;
+  const called = `"function":{${named}"arguments":${jsonLine(text ?? "")}}`;
+  const opening = isFirst ? `${id === undefined ? "" : `"id":${jsonLine(id)},`}"type":"function",` : "";
+  const passing = signature === undefined ? "" : `,"extra_content":${jsonLine(encodeSignature(signature))}`;
+  return `{"index":${index},${opening}${called}${passing}}`;
+}

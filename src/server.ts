@@ -1,0 +1,65 @@
+import type { Model } from "./model.ts";
+import type { Clock, Router } from "./router.ts";
+import type { Secret } from "./util/secret.ts";
+
+/** What a gateway is made of; only `router` must be given. */
+export interface ServeOptions {
+  readonly router: Router;
+  /** What is listed; what is not can be called all the same, where the router knows it. @default nothing */
+  readonly models?: () => Iterable<Model>;
+  /** The model a name means. @default the listed one that has it as its id or alias */
+  readonly findModel?: (name: string) => Model | undefined;
+  /** The address it listens at; any but the machine's own needs `keys`. @default "127.0.0.1" */
+  readonly host?: string;
+  /** 0 is any that is free. @default 8787 */
+  readonly port?: number;
+  /** Who may call. Without any, whoever reaches the address may. @default none */
+  readonly keys?: readonly ServerKey[];
+  /** Names, with or without a port, under which clients reach it beside `localhost`, `127.0.0.1`, `[::1]` and `host`. @default none */
+  readonly allowedHosts?: readonly string[];
+  /** Origins whose pages may call it: `https://app.example`. @default none */
+  readonly allowedOrigins?: readonly string[];
+  /** The most bytes of one request's body. @default 10 MiB */
+  readonly maxBodyBytes?: number;
+  /** The most calls that run at once. @default 2_000 */
+  readonly maxInFlight?: number;
+  /** The most calls that wait for one of those to end; any more are refused at once. @default 200 */
+  readonly maxQueue?: number;
+  /** How long one waits, in milliseconds. @default 1_000 */
+  readonly queueMs?: number;
+  /** How long calls that run have to end when it is closed, in milliseconds. @default 30_000 */
+  readonly drainMs?: number;
+  readonly timeouts?: ServerTimeouts;
+  /** Told of failures nobody expected, one line each, without keys. @default nobody */
+  readonly log?: (line: string) => void;
+  /** @default the system's */
+  readonly clock?: Clock;
+}
+
+/** Milliseconds each. */
+export interface ServerTimeouts {
+  /** Until the headers of a request have come. @default 10_000 */
+  readonly headersMs?: number;
+  /** Until all of a request has come. @default 120_000 */
+  readonly requestMs?: number;
+  /** How long a connection stays open between two requests. @default 75_000 */
+  readonly keepAliveMs?: number;
+  /** How long a client may leave its answer, or the rest of it, unread. @default 60_000 */
+  readonly unreadMs?: number;
+}
+
+/** A key a client may call with. */
+export interface ServerKey {
+  /** Who calls with it, for budgets and the ledger. */
+  readonly name: string;
+  readonly secret: Secret;
+}
+
+/** A server that runs. */
+export interface Gateway {
+  /** `http://127.0.0.1:8787` */
+  readonly url: string;
+  readonly address: { readonly host: string; readonly port: number };
+  /** Takes no more calls, and lets those that run end; what has not after `drainMs` is cut off. The router stays open. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import type { ServedName } from "../builtins/served.ts";
+import type { Model } from "../model.ts";
+import type { Clock, Router } from "../router.ts";
+import type { ServedDialect } from "../served-dialect.ts";
+import type { Admission } from "./admission.ts";
+import type { HostCheck } from "./host-check.ts";
+import type { OriginCheck } from "./origin-check.ts";
+import type { Authenticate } from "./server-keys.ts";
+
+/** What all requests of a gateway share. */
+export interface ServerParts {
+  readonly router: Router;
+  readonly models: () => Iterable<Model>;
+  readonly findModel: (name: string) => Model | undefined;
+  /** Loaded when it is first spoken. */
+  readonly dialect: (name: ServedName) => ServedDialect | Promise<ServedDialect>;
+  readonly checkHost: HostCheck;
+  readonly checkOrigin: OriginCheck;
+  /** Absent where nobody needs a key. */
+  readonly authenticate: Authenticate | undefined;
+  readonly admission: Admission;
+  readonly maxBodyBytes: number;
+  /** Milliseconds. */
+  readonly unreadMs: number;
+  readonly clock: Clock;
+  readonly nextId: () => string;
+  /** Requests that are being answered. */
+  readonly running: Set<IncomingMessage>;
+  readonly log: (line: string) => void;
+  /** Whether it takes no more calls. */
+  isClosing: boolean;
+  /** Requests whose handler has not ended, which may be after their client has left. */
+  handled: number;
+  /** Called when the last of them ends. */
+  onIdle: (() => void) | undefined;
+}

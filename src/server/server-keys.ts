@@ -1,0 +1,43 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { ServerKey } from "../server.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Who calls, by the key he brings. @throws {Refusal} where he brings none that is known */
+export type Authenticate = (headers: IncomingHttpHeaders) => string;
+
+/**
+ * Knows clients by their keys. Only digests are kept and compared, each to its end, so neither the time it takes nor a
+ * look at memory tells a key.
+ */
+export function createAuthentication(keys: readonly ServerKey[]): Authenticate {
+  const known = keys.map(({ name, secret }) => ({ name, digest: digestOf(secret.reveal()) }));
+  return (headers) => {
+    const brought = keysIn(headers);
+    if (brought.length === 0) {
+      const message = 'a key is needed: send it as "authorization: Bearer …" or as "x-api-key"';
+      throw new Refusal("missing_key", message, { headers: CHALLENGE });
+    }
+    let caller: string | undefined;
+    for (const key of brought) {
+      const digest = digestOf(key);
+      for (const one of known) if (timingSafeEqual(one.digest, digest)) caller ??= one.name;
+    }
+    if (caller !== undefined) return caller;
+    throw new Refusal("invalid_key", "the key is not one of this gateway's", { headers: CHALLENGE });
+  };
+}
+
+const CHALLENGE = ["www-authenticate", "Bearer"];
+
+function keysIn({ authorization, "x-api-key": apiKey }: IncomingHttpHeaders): string[] {
+  const brought: string[] = [];
+  const bearer = authorization === undefined ? undefined : /^bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) brought.push(bearer);
+  if (typeof apiKey === "string" && apiKey !== "") brought.push(apiKey);
+  return brought;
+}
+
+function digestOf(key: string): Buffer {
+  return hash("sha256", key, "buffer");
+}
