@@ -6,7 +6,8 @@ import { ChatOpenAI } from "@langchain/openai";
 import { generateText } from "ai";
 import OpenAI from "openai";
 import { Pool } from "undici";
-import { atLeast, atMost, median, type Row } from "./support/ratio.ts";
+import { AT_ONCE, cpuOf } from "./support/cpu.ts";
+import { atLeast, atMost, type Row } from "./support/ratio.ts";
 import { startUpstream, type Upstream } from "./support/upstream.ts";
 
 // As it is shipped: what compiles the sources here on the fly gives every function its name at run time, again and again.
@@ -14,7 +15,6 @@ const { createBackend } = (await import(
   new URL("../dist/index.js", import.meta.url).href
 )) as typeof import("../src/index.ts");
 
-const AT_ONCE = 32;
 const PROMPT = "Tell me about a fox and a dog.";
 const MESSAGES = [{ role: "user" as const, content: PROMPT }];
 const API_KEY = "sk-bench-0123456789";
@@ -186,43 +186,6 @@ async function manyStreams({ url }: Upstream): Promise<Row[]> {
     { name: "1,000 streams at once: memory of each", value: ((early - before) * 1024) / STREAMS, unit: "KiB" },
     atMost("1,000 streams at once: memory late / early", Math.max(...later) / early, "x", 1.15),
   ];
-}
-
-/**
- * Milliseconds of CPU for one call of each contestant; `calls` a turn, `atOnce` of them at a time. Each round has
- * another order, for a contestant also pays for the garbage of the one before it.
- */
-async function cpuOf<Name extends string>(
-  contestants: Readonly<Record<Name, () => Promise<unknown>>>,
-  calls: number,
-  atOnce = AT_ONCE,
-  rounds = 15,
-): Promise<Record<Name, number>> {
-  const names = Object.keys(contestants) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  // The first rounds warm up.
-  for (let round = -3; round < rounds; round++) {
-    for (const name of shuffled(names, round)) {
-      const started = process.cpuUsage();
-      let left = calls;
-      const worker = async () => {
-        while (left-- > 0) await contestants[name]();
-      };
-      await Promise.all(Array.from({ length: atOnce }, worker));
-      const { user, system } = process.cpuUsage(started);
-      if (round >= 0) times[name].push((user + system) / 1_000 / calls);
-    }
-  }
-  return Object.fromEntries(names.map((name) => [name, median(times[name])])) as Record<Name, number>;
-}
-
-/** The same names in an order that depends on the seed alone. */
-function shuffled<Name extends string>(names: readonly Name[], seed: number): Name[] {
-  const rank = (at: number) => Math.imul((seed + 17) * 31 + at + 1, 0x9e3779b1) >>> 0;
-  return names
-    .map((name, at) => ({ name, rank: rank(at) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ name }) => name);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.table(await run());

@@ -1,6 +1,6 @@
 // A server in a process of its own, so that its work does not count: run by `startUpstream`.
 import { type ChildProcess, fork } from "node:child_process";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 
@@ -56,12 +56,40 @@ const LAST = [
   "data: [DONE]\n\n",
 ].join("");
 
+const ANTHROPIC_USAGE = {
+  input_tokens: 20,
+  cache_creation_input_tokens: 0,
+  cache_read_input_tokens: 0,
+  output_tokens: 1,
+};
+const ANTHROPIC_FIRST = [
+  named("message_start", {
+    message: {
+      ...JSON.parse(ANTHROPIC_ANSWER),
+      content: [],
+      stop_reason: null,
+      usage: ANTHROPIC_USAGE,
+    },
+  }),
+  named("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
+].join("");
+const ANTHROPIC_CHUNK = named("content_block_delta", { index: 0, delta: { type: "text_delta", text: " jumps" } });
+const ANTHROPIC_LAST = [
+  named("content_block_stop", { index: 0 }),
+  named("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage: { output_tokens: 120 } }),
+  named("message_stop", {}),
+].join("");
+
 export interface Upstream {
   url: string;
   stop(): void;
 }
 
-/** Starts the server; `/v1/chat/completions` streams as many chunks as `max_tokens` says, each in a packet of its own. */
+/**
+ * Starts the server, which speaks OpenAI and, at `/v1/messages`, Anthropic. It streams as many chunks as `max_tokens` says,
+ * each in a packet of its own, and pauses before each as many milliseconds as the header `x-request-id` or the body's
+ * `seed` says.
+ */
 export async function startUpstream(): Promise<Upstream> {
   const child: ChildProcess = fork(new URL(import.meta.url), { execArgv: ["--import", "tsx"], stdio: "inherit" });
   const port = await new Promise<number>((resolve, reject) => {
@@ -76,30 +104,49 @@ function event(data: unknown): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-async function stream(response: ServerResponse, chunks: number, pauseMs: number): Promise<void> {
+function named(type: string, data: object): string {
+  return `event: ${type}\n${event({ type, ...data })}`;
+}
+
+async function stream(response: ServerResponse, isAnthropic: boolean, chunks: number, pauseMs: number): Promise<void> {
+  const chunk = isAnthropic ? ANTHROPIC_CHUNK : CHUNK;
   response.writeHead(200, { "content-type": "text/event-stream" });
+  if (isAnthropic) response.write(ANTHROPIC_FIRST);
   for (let sent = 0; sent < chunks && !response.destroyed; sent++) {
-    response.write(CHUNK);
+    response.write(chunk);
     // Lets the packet go out before the next one is written.
     if (pauseMs === 0) await new Promise((resolve) => setImmediate(resolve));
     else await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  response.end(LAST);
+  response.end(isAnthropic ? ANTHROPIC_LAST : LAST);
+}
+
+/** The answer is a mere look-up: what this takes of the machine is taken from those who are measured. */
+function answer(request: IncomingMessage, response: ServerResponse, text: string): void {
+  const body = JSON.parse(text || "{}") as Record<string, unknown>;
+  const isAnthropic = request.url?.endsWith("/messages") === true;
+  if (body.stream === true) {
+    const pauseMs = Number(request.headers["x-request-id"] ?? body.seed ?? 0);
+    void stream(response, isAnthropic, Number(body.max_tokens ?? 100), pauseMs || 0);
+    return;
+  }
+  const whole = isAnthropic ? ANTHROPIC_ANSWER : OPENAI_ANSWER;
+  response.writeHead(200, ["content-type", "application/json", "content-length", String(whole.length)]);
+  response.end(whole);
 }
 
 function serve(): void {
-  const server = createServer(async (request, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const body = JSON.parse(Buffer.concat(pieces).toString("utf8") || "{}") as Record<string, unknown>;
-    if (body.stream === true) {
-      await stream(response, Number(body.max_tokens ?? 100), Number(request.headers["x-request-id"] ?? 0));
-      return;
-    }
-    response.setHeader("content-type", "application/json");
-    response.end(request.url?.endsWith("/messages") ? ANTHROPIC_ANSWER : OPENAI_ANSWER);
+  const server = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8");
+    request.on("data", (piece: string) => {
+      text += piece;
+    });
+    request.on("end", () => answer(request, response, text));
   });
   server.on("connection", (socket) => socket.setNoDelay(true));
+  // It ends with whoever started it.
+  process.on("disconnect", () => process.exit());
   server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
 }
 
