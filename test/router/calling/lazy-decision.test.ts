@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Decision } from "../../../../src/router.ts";
 import { withDecision } from "../../../src/router/calling/lazy-decision.ts";
+import type { Decision } from "../../../src/router.ts";
 
 const DECISION = { asked: "m" } as Decision;
 
