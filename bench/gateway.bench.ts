@@ -11,8 +11,9 @@ const MESSAGES = [{ role: "user", content: "Tell me about a fox and a dog." }];
 /** Of a stream that is measured. */
 const CHUNKS = 40;
 const CONNECTIONS = [1, 16, 64] as const;
-const ROUNDS = 2;
-const TURN_MS = 250;
+const ROUNDS = 5;
+const TURN_MS = 400;
+const WARM_UP_MS = 2_500;
 
 type Name = "bare" | "portkey" | "ours";
 const NAMES = ["bare", "portkey", "ours"] as const;
@@ -100,50 +101,71 @@ function askedOf({ upstream, ...servers }: Servers, name: Name, shape: Shape, mo
 async function throughput(servers: Servers): Promise<Row[]> {
   const rows: Row[] = [];
   for (const shape of SHAPES) {
+    for (const name of NAMES) await warmUp(askedOf(servers, name, shape));
     for (const connections of CONNECTIONS) {
-      const measured = await rounds(servers, shape, connections);
-      const { bare, portkey, ours } = measured;
+      const { upstream, bare, portkey, ours } = await rounds(servers, shape, connections);
       const what = `${shape.title}, ${connections} at once`;
+      const perSecond = ({ perSecond: value }: Measured, title: string): Row => ({
+        name: `${what}: ${title}`,
+        value,
+        unit: "requests/s",
+      });
       rows.push(
-        { name: `${what}: the bare proxy`, value: bare.perSecond, unit: "requests/s" },
-        { name: `${what}: Portkey`, value: portkey.perSecond, unit: "requests/s" },
-        { name: `${what}: ours`, value: ours.perSecond, unit: "requests/s" },
+        perSecond(upstream, "the upstream alone"),
+        perSecond(bare, "the bare proxy"),
+        perSecond(portkey, "Portkey"),
+        perSecond(ours, "ours"),
         atLeast(`${what}: ours / Portkey`, ours.perSecond / portkey.perSecond, "x requests/s", 10),
         atLeast(`${what}: ours / the bare proxy`, ours.perSecond / bare.perSecond, "x requests/s", 0.6),
+        { name: `${what}: the bare proxy`, value: bare.cpuMs * 1_000, unit: "µs CPU of a request" },
         { name: `${what}: Portkey / the bare proxy`, value: portkey.cpuMs / bare.cpuMs, unit: "x CPU of a request" },
         atMost(`${what}: ours / the bare proxy`, ours.cpuMs / bare.cpuMs, "x CPU of a request", 1.8),
       );
-      const [first = ""] = what.split(":");
-      console.error(`  ${first}: ${(ours.cpuMs / bare.cpuMs).toFixed(2)} x CPU, ${Math.round(ours.perSecond)}/s`);
     }
   }
   return rows;
 }
 
+/** Until what is asked for often is compiled: the more there is of it, the longer that takes. */
+async function warmUp(asked: Asked): Promise<void> {
+  const until = performance.now() + WARM_UP_MS;
+  while (performance.now() < until) await load(asked, { connections: 16, amount: 64 });
+}
+
 /** Medians of rounds in which each has a turn, another one first each time. */
-async function rounds(servers: Servers, shape: Shape, connections: number): Promise<Record<Name, Measured>> {
-  const turns: Record<Name, Measured[]> = { bare: [], portkey: [], ours: [] };
-  const amounts = {} as Record<Name, number>;
-  for (const name of NAMES) {
-    const amount = name === "portkey" ? 64 : 256;
-    await load(askedOf(servers, name, shape), { connections, amount });
-    const { perSecond } = await load(askedOf(servers, name, shape), { connections, amount });
+async function rounds(
+  servers: Servers,
+  shape: Shape,
+  connections: number,
+): Promise<Record<Name | "upstream", Measured>> {
+  const asked = {
+    upstream: { ...askedOf(servers, "bare", shape) },
+    bare: askedOf(servers, "bare", shape),
+    portkey: askedOf(servers, "portkey", shape),
+    ours: askedOf(servers, "ours", shape),
+  };
+  asked.upstream.url = asked.bare.url.replace(servers.bare.url, servers.upstream);
+  const names = ["upstream", ...NAMES] as const;
+  const turns = { upstream: [], bare: [], portkey: [], ours: [] } as Record<Name | "upstream", Measured[]>;
+  const amounts = {} as Record<Name | "upstream", number>;
+  const cpuMs = async (name: Name | "upstream") => (name === "upstream" ? 0 : (await servers[name].usage()).cpuMs);
+  for (const name of names) {
+    const { perSecond } = await load(asked[name], { connections, amount: 64 });
     amounts[name] = Math.max(connections, Math.round((perSecond * TURN_MS) / 1_000));
   }
   for (let round = 0; round < ROUNDS; round++) {
-    for (let turn = 0; turn < NAMES.length; turn++) {
-      const name = NAMES[(round + turn) % NAMES.length] as Name;
-      const before = await servers[name].usage();
-      const { perSecond } = await load(askedOf(servers, name, shape), { connections, amount: amounts[name] });
-      const after = await servers[name].usage();
-      turns[name].push({ perSecond, cpuMs: (after.cpuMs - before.cpuMs) / amounts[name] });
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length] as Name | "upstream";
+      const before = await cpuMs(name);
+      const { perSecond } = await load(asked[name], { connections, amount: amounts[name] });
+      turns[name].push({ perSecond, cpuMs: ((await cpuMs(name)) - before) / amounts[name] });
     }
   }
-  const middle = (name: Name) => ({
+  const middle = (name: Name | "upstream"): Measured => ({
     perSecond: median(turns[name].map(({ perSecond }) => perSecond)),
     cpuMs: median(turns[name].map(({ cpuMs }) => cpuMs)),
   });
-  return { bare: middle("bare"), portkey: middle("portkey"), ours: middle("ours") };
+  return { upstream: middle("upstream"), bare: middle("bare"), portkey: middle("portkey"), ours: middle("ours") };
 }
 
 const STREAMS_EACH = 300;
@@ -178,10 +200,10 @@ const PAUSE_MS = 40;
 async function memory(servers: Servers): Promise<Row[]> {
   const [shape] = SHAPES.filter(({ stream }) => stream) as [Shape];
   const asked = askedOf(servers, "ours", shape, { max_tokens: LONG, seed: PAUSE_MS });
-  const before = await servers.ours.usage();
+  const before = await servers.ours.usage("memory");
   const seen: { rssMb: number; heapMb: number }[] = [];
   await manyStreams(asked, STREAMS, LONG, async () => {
-    seen.push(await servers.ours.usage());
+    seen.push(await servers.ours.usage("memory"));
   });
   const [early, ...later] = seen;
   if (early === undefined) throw new Error("the streams ended before they were looked at");

@@ -8,14 +8,14 @@ export interface ProcessUsage {
   /** User and system together. */
   readonly cpuMs: number;
   readonly rssMb: number;
-  /** After a collection, where it was started with `--expose-gc`. */
   readonly heapMb: number;
 }
 
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly url: string;
-  usage(): Promise<ProcessUsage>;
+  /** With `memory` what is not needed is collected first. */
+  usage(of?: "cpu" | "memory"): Promise<ProcessUsage>;
   stop(): void;
 }
 
@@ -35,7 +35,7 @@ const START_MS = 20_000;
 export async function startServer(file: URL, options: ServerProcessOptions = {}): Promise<ServerProcess> {
   const { args = [], execArgv = [], env = {} } = options;
   const child = spawn(process.execPath, ["--import", TELL_USAGE, ...execArgv, fileURLToPath(file), ...args], {
-    stdio: ["ignore", process.env.GCT ? "inherit" : "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, ...env, NODE_OPTIONS: "" },
   });
   const port = options.port === undefined ? (await told<{ port: number }>(child)).port : options.port;
@@ -43,9 +43,9 @@ export async function startServer(file: URL, options: ServerProcessOptions = {})
   await untilItListens(url);
   return {
     url,
-    usage() {
+    usage(of = "cpu") {
       const usage = told<ProcessUsage>(child);
-      child.send("usage");
+      child.send(of);
       return usage;
     },
     stop: () => child.disconnect(),
