@@ -1,4 +1,5 @@
 import type { ChatChunk, FinishReason, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
+import { isTextAlone } from "../../dialect/is-text-alone.ts";
 import { jsonLine } from "../../dialect/json-line.ts";
 import { PieceOrder } from "../../dialect/piece-order.ts";
 import type { ServedCall, StreamEncoder } from "../../served-dialect.ts";
@@ -76,24 +77,6 @@ function messageStart({ id, model, inputTokens }: ServedCall, usage: Usage | und
     usage: encodeUsage(usage, inputTokens),
   };
   return `event: message_start\ndata: {"type":"message_start","message":${jsonLine(message)}}\n\n`;
-}
-
-/** Whether a chunk is a piece of text and nothing else. */
-function isTextAlone(chunk: ChatChunk): chunk is ChatChunk & { content: string } {
-  return (
-    chunk.content !== undefined &&
-    chunk.content !== "" &&
-    chunk.end === undefined &&
-    chunk.finishReason === undefined &&
-    (chunk.index === undefined || chunk.index === 0) &&
-    chunk.reasoning === undefined &&
-    chunk.toolCalls === undefined &&
-    chunk.refusal === undefined &&
-    chunk.reasoningDetails === undefined &&
-    chunk.annotations === undefined &&
-    chunk.parts === undefined &&
-    chunk.usage === undefined
-  );
 }
 
 /** Writes what an answer says, piece by piece, as blocks. */

@@ -1,5 +1,6 @@
 import type { ChatChunk, FinishReason, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
 import { isOpaque, packThoughts } from "../../dialect/carried-thoughts.ts";
+import { isTextAlone } from "../../dialect/is-text-alone.ts";
 import { jsonLine } from "../../dialect/json-line.ts";
 import { PieceOrder } from "../../dialect/piece-order.ts";
 import type { ServedCall, StreamEncoder } from "../../served-dialect.ts";
@@ -68,25 +69,6 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
     },
     fail: (error) => `event: error\ndata: ${jsonLine(encodeErrorEvent(error, events.next))}\n\n`,
   };
-}
-
-/** Whether a chunk is a piece of text and nothing else. */
-function isTextAlone(chunk: ChatChunk): chunk is ChatChunk & { content: string } {
-  return (
-    chunk.content !== undefined &&
-    chunk.content !== "" &&
-    chunk.end === undefined &&
-    chunk.finishReason === undefined &&
-    (chunk.index === undefined || chunk.index === 0) &&
-    chunk.reasoning === undefined &&
-    chunk.toolCalls === undefined &&
-    chunk.logprobs === undefined &&
-    chunk.refusal === undefined &&
-    chunk.reasoningDetails === undefined &&
-    chunk.annotations === undefined &&
-    chunk.parts === undefined &&
-    chunk.usage === undefined
-  );
 }
 
 /** Items whose place alone is kept: what they say comes in other pieces. */

@@ -1,4 +1,5 @@
 import type { ChatChunk, FinishReason, ToolCallDelta } from "../../chat.ts";
+import { isTextAlone } from "../../dialect/is-text-alone.ts";
 import { jsonLine } from "../../dialect/json-line.ts";
 import type { ServedCall, StreamEncoder } from "../../served-dialect.ts";
 import { encodeAnnotations } from "./encode-annotations.ts";
@@ -78,25 +79,6 @@ export function finishOf(reason: FinishReason | undefined, raw: string | undefin
   const word = finishWordOf(reason);
   const own = raw === undefined || raw === word ? "" : `,"native_finish_reason":${jsonLine(raw)}`;
   return `"finish_reason":"${word}"${own}`;
-}
-
-/** Whether a chunk is a piece of the first answer's text and nothing else. */
-function isTextAlone(chunk: ChatChunk): boolean {
-  return (
-    chunk.content !== undefined &&
-    chunk.content !== "" &&
-    chunk.end === undefined &&
-    chunk.finishReason === undefined &&
-    (chunk.index === undefined || chunk.index === 0) &&
-    chunk.reasoning === undefined &&
-    chunk.toolCalls === undefined &&
-    chunk.logprobs === undefined &&
-    chunk.refusal === undefined &&
-    chunk.reasoningDetails === undefined &&
-    chunk.annotations === undefined &&
-    chunk.audio === undefined &&
-    chunk.parts === undefined
-  );
 }
 
 /** The fields of a delta, after those it has already. */
