@@ -40,7 +40,7 @@ export function decodeReply(reply: RoutedReply, options: DecodeOptions): ChatRes
       ...(used !== undefined && place === 0 && { usage_metadata: used }),
     };
     // LangChain's type of `usage_metadata` here is `never`.
-    const message = new AIMessage(fields as unknown as AIMessageFields);
+    const message = new AIMessage(fields as unknown as AIMessageFields); // its types take no usage where optional is exact
     return { text: content, message, generationInfo: { finish_reason: choice.finishReason } };
   });
   return { generations, ...(used !== undefined && { llmOutput: { tokenUsage: tokenUsage(used) } }) };

@@ -51,11 +51,11 @@ function encodeBlock(block: unknown, path: string): ContentPart | undefined {
     case "image":
       return encodeImage(block, path);
     case "input_audio":
-      return block as unknown as ContentPart;
+      return block as unknown as ContentPart; // its type was just looked at
     case "audio":
       return encodeAudio(block, path);
     case "file":
-      return isRecord(block.file) ? (block as unknown as ContentPart) : encodeFile(block, path);
+      return isRecord(block.file) ? (block as unknown as ContentPart) : encodeFile(block, path); // OpenAI's own shape
     case "video":
       return encodeFile(block, path);
     case "refusal":
