@@ -73,10 +73,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   };
   return {
     name,
-    async generate(model, request, callOptions) {
-      const called = await callWhole(caller, chat, baseFor(model), model, request, callOptions);
-      return replyOf(called.decoded, called.end, called.adaptations, called.body);
-    },
+    generate: (model, request, options) => callWhole(caller, chat, { baseFor, model, request, options }, replyOf),
     stream: (model, request, callOptions) =>
       readStream({ caller, dialect, baseUrl: baseFor(model), model, request, options: callOptions }),
     countTokens: countWith(caller, dialect, options, baseFor),
@@ -109,10 +106,14 @@ function countWith(
     encode: (request, context) => counting.encode(request, context),
     decode: (answer) => ({ tokens: counting.decode(answer) }),
   };
-  return async (model, request, options) => {
-    const { decoded } = await callWhole(caller, count, baseFor(model), model, request, options);
-    return { tokens: decoded.tokens, method: "provider", by: `${provider.title} counts itself`, margin: 0 };
-  };
+  const by = `${provider.title} counts itself`;
+  return (model, request, options) =>
+    callWhole(caller, count, { baseFor, model, request, options }, ({ decoded }) => ({
+      tokens: decoded.tokens,
+      method: "provider",
+      by,
+      margin: 0,
+    }));
 }
 
 function embedWith(
@@ -120,17 +121,20 @@ function embedWith(
   embedding: EmbeddingDialect,
   baseFor: (model: string) => string,
 ): Required<Backend>["embed"] {
-  return async (model, request, options) => {
-    const called = await callWhole(caller, embedding, baseFor(model), model, request, options);
-    return { ...called.decoded, ...called.end, adaptations: called.adaptations };
-  };
+  return (model, request, options) =>
+    callWhole(caller, embedding, { baseFor, model, request, options }, ({ decoded, end, adaptations }) => ({
+      ...decoded,
+      ...end,
+      adaptations,
+    }));
 }
 
 function rerankWith(caller: Caller, rerank: RerankDialect, baseUrl: string): Required<Backend>["rerank"] {
-  return async (model, request, options) => {
-    const { decoded, end } = await callWhole(caller, rerank, baseUrl, model, request, options);
-    return { ...decoded, ...end };
-  };
+  return (model, request, options) =>
+    callWhole(caller, rerank, { baseFor: () => baseUrl, model, request, options }, ({ decoded, end }) => ({
+      ...decoded,
+      ...end,
+    }));
 }
 
 function modelsWith(caller: Caller, { listing }: ModelListing, baseUrl: string): Required<Backend>["models"] {

@@ -17,12 +17,19 @@ export interface LazyBackendOptions {
 
 /** A backend that is loaded when it is first called, so that making one costs nothing. */
 export function lazyBackend({ name, can, load }: LazyBackendOptions): Backend {
+  let ready: Backend | undefined;
   let loading: Promise<Backend> | undefined;
   const loaded = (): Promise<Backend> => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
+    loading ??= load().then(
+      (backend) => {
+        ready = backend;
+        return backend;
+      },
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
+      },
+    );
     return loading;
   };
   const method =
@@ -33,7 +40,10 @@ export function lazyBackend({ name, can, load }: LazyBackendOptions): Backend {
     };
   return {
     name,
-    generate: async (...args) => (await loaded()).generate(...args),
+    generate: (model, request, options) =>
+      ready === undefined
+        ? loaded().then((backend) => backend.generate(model, request, options))
+        : ready.generate(model, request, options),
     stream: (...args) => new DeferredStream(async () => (await loaded()).stream(...args)),
     ...(Object.fromEntries(can.map((key) => [key, method(key)])) as Partial<Pick<Backend, OptionalMethod>>),
     close: async () => {

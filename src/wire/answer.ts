@@ -33,7 +33,7 @@ export class Answer implements WireAnswer {
   }
 
   async json(): Promise<unknown> {
-    const bytes = await this.bytes();
+    const bytes = this.#takeWhole() ?? (await this.bytes());
     const text = bytes.toString("utf8");
     try {
       return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -79,6 +79,16 @@ export class Answer implements WireAnswer {
   discard(): void {
     this.#isRead = true;
     this.#exchange.stop(this.#failure("aborted", "the answer was not read to its end"));
+  }
+
+  /** What mostly is the case when the head is looked at: all of a plain body that is not too large has come. */
+  #takeWhole(): Buffer | undefined {
+    if (this.#isRead || this.headers["content-encoding"] !== undefined) return undefined;
+    const body = this.#exchange.takeAll(this.#options.maxBytes ?? MAX_BYTES);
+    if (body === undefined) return undefined;
+    this.#isRead = true;
+    this.#whole = Promise.resolve(body);
+    return body;
   }
 
   async #readWhole(max: number): Promise<Buffer> {

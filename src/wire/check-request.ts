@@ -9,7 +9,7 @@ export interface CheckedRequest {
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
@@ -30,6 +30,31 @@ const CONNECTION_HEADERS = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+
+interface Remembered {
+  readonly headers: WireRequest["headers"];
+  readonly secrets: WireOptions["secrets"];
+  readonly userAgent: string;
+  readonly checked: CheckedRequest;
+}
+
+const MOST_REMEMBERED = 200;
+
+/** Checks requests, each once: a call mostly has the address and the very headers, frozen, of the one before it. */
+export function createRequestCheck(): typeof checkRequest {
+  const lastTo = new Map<string, Remembered>();
+  return (request, options, userAgent) => {
+    const { url, headers } = request;
+    const { secrets } = options;
+    const last = lastTo.get(url);
+    if (last?.headers === headers && last.secrets === secrets && last.userAgent === userAgent) return last.checked;
+    const checked = checkRequest(request, options, userAgent);
+    if (!Object.isFrozen(headers)) return checked;
+    if (lastTo.size >= MOST_REMEMBERED) lastTo.clear();
+    lastTo.set(url, { headers, secrets, userAgent, checked });
+    return checked;
+  };
+}
 
 /**
  * The parts of a request, after a look whether it may go out: no key in the address, nothing in a header that could

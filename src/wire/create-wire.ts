@@ -3,7 +3,7 @@ import type { CallError } from "../call-error.ts";
 import type { Environment } from "../util/env.ts";
 import type { Wire, WireAnswer, WireOptions, WireRequest } from "../wire.ts";
 import { Answer } from "./answer.ts";
-import { checkRequest } from "./check-request.ts";
+import { type CheckedRequest, createRequestCheck } from "./check-request.ts";
 import { Exchange, type Head } from "./exchange.ts";
 import { abortFailure, connectionFailure, wireFailure, withoutSecrets } from "./failure.ts";
 import { createPools, type Pools } from "./pool.ts";
@@ -23,33 +23,46 @@ export function createWire({ env = process.env, userAgent }: WireSettings = {}):
   let loading: Promise<Pools> | undefined;
   let agent = userAgent;
   let closing: Promise<void> | undefined;
+  const check = createRequestCheck();
   const load = async (): Promise<Pools> => {
     pools = createPools(await import("undici"), env);
     return pools;
   };
 
-  const send = async (request: WireRequest, options: WireOptions): Promise<WireAnswer> => {
+  const dispatch = (
+    { origin, path, headers }: CheckedRequest,
+    { method, body }: Encoded,
+    options: WireOptions,
+  ): Promise<WireAnswer> => {
     const { signal, target } = options;
-    agent ??= `modelmall/${packageVersion()}`;
-    const { origin, path, headers } = checkRequest(request, options, agent);
-    if (pools === undefined) {
-      loading ??= load();
-      await loading;
-    }
     if (closing !== undefined || pools === undefined) throw wireFailure("aborted", target, "the wire is closed");
-    const body = isForm(request.body) ? await encodeForm(request.body, headers) : (request.body ?? null);
     if (signal?.aborted) throw abortFailure(target, signal);
     const exchange = start(pools, origin, options);
-    exchange.connection.client.dispatch({ origin, path, method: request.method, headers, body }, exchange);
-    const head = await exchange.head;
-    const answer = new Answer(head, exchange, options);
-    if (!REDIRECTS.has(head.status)) return answer;
-    answer.discard();
-    throw redirectFailure(head, origin, options);
+    exchange.connection.client.dispatch({ origin, path, method, headers, body: body ?? null }, exchange);
+    return exchange.answer;
+  };
+
+  const prepareAndDispatch = async (checked: CheckedRequest, request: WireRequest, options: WireOptions) => {
+    loading ??= load();
+    await loading;
+    if (!isForm(request.body)) return dispatch(checked, request as Encoded, options);
+    const { body, contentType } = await encodeForm(request.body);
+    const headers = { ...checked.headers, "content-type": contentType };
+    return dispatch({ ...checked, headers }, { method: request.method, body }, options);
   };
 
   return {
-    send,
+    // Without an asynchronous step of its own where nothing has to be waited for before the request goes out.
+    send(request, options) {
+      try {
+        agent ??= `modelmall/${packageVersion()}`;
+        const checked = check(request, options, agent);
+        if (pools === undefined || isForm(request.body)) return prepareAndDispatch(checked, request, options);
+        return dispatch(checked, request as Encoded, options);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
     close: () => {
       closing ??= (async () => {
         await loading?.catch(() => undefined);
@@ -60,9 +73,17 @@ export function createWire({ env = process.env, userAgent }: WireSettings = {}):
   };
 }
 
+/** A request whose body is bytes or text already. */
+type Encoded = Pick<WireRequest, "method"> & { readonly body?: string | Uint8Array };
+
 function start(pools: Pools, origin: string, options: WireOptions): Exchange {
   try {
-    return new Exchange(pools.take(origin), origin, options);
+    return new Exchange(pools.take(origin), origin, options, (head, exchange) => {
+      const answer = new Answer(head, exchange, options);
+      if (!REDIRECTS.has(head.status)) return answer;
+      answer.discard();
+      throw redirectFailure(head, origin, options);
+    });
   } catch (error) {
     throw connectionFailure(error, options.target, origin, false);
   }
@@ -74,10 +95,10 @@ function isForm(body: WireRequest["body"]): body is FormData {
 }
 
 /** A form as bytes, so that its length is told; undici itself only takes forms of its own class. */
-async function encodeForm(form: FormData, headers: Record<string, string>): Promise<Uint8Array> {
+async function encodeForm(form: FormData): Promise<{ body: Uint8Array; contentType: string }> {
   const encoded = new Response(form);
-  headers["content-type"] = encoded.headers.get("content-type") ?? "multipart/form-data";
-  return new Uint8Array(await encoded.arrayBuffer());
+  const contentType = encoded.headers.get("content-type") ?? "multipart/form-data";
+  return { body: new Uint8Array(await encoded.arrayBuffer()), contentType };
 }
 
 function redirectFailure({ status, headers }: Head, origin: string, { target, secrets }: WireOptions): CallError {

@@ -73,7 +73,7 @@ export class Deadlines {
 
   #arm(): void {
     if (this.#stopped) return;
-    const { at } = this.#next();
+    const at = this.#dueAt();
     if (this.#timer !== undefined && this.#firesAt <= at) return;
     clearTimeout(this.#timer);
     this.#firesAt = at;
@@ -104,6 +104,13 @@ export class Deadlines {
   #forgive(now: number): void {
     if (this.#contentSeen) this.#lastPiece = now;
     else this.#contentFrom = now;
+  }
+
+  /** When the first of those that still run is due: as `#next`, and no more than that. */
+  #dueAt(): number {
+    const { connectMs, firstContentMs, idleMs, totalMs } = this.#limits;
+    const at = this.#contentSeen ? this.#lastPiece + idleMs : this.#contentFrom + firstContentMs;
+    return Math.min(at, this.#start + totalMs, this.#connected ? at : this.#start + connectMs);
   }
 
   #next(): { at: number; code: TimeoutCode; limit: number } {

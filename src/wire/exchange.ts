@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { CallError } from "../call-error.ts";
 import { onAbort } from "../util/on-abort.ts";
-import type { WireOptions } from "../wire.ts";
+import type { WireAnswer, WireOptions } from "../wire.ts";
 import { Deadlines, type TimeoutCode } from "./deadlines.ts";
 import { abortFailure, connectionFailure, wireFailure } from "./failure.ts";
 import type { Connection } from "./pool.ts";
@@ -24,16 +24,21 @@ export interface ByteSource {
 const HIGH_WATER_BYTES = 256 * 1024;
 const MOST_TAKEN = 64;
 
+/** Makes an answer of an exchange whose head has come. @throws {CallError} where there is none for the caller */
+export type ReadHead = (head: Head, exchange: Exchange) => WireAnswer;
+
 /** One request and its answer on one connection, as undici's handler: the pieces wait here until they are taken. */
 export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
-  readonly head: Promise<Head>;
+  /** Once the head has come. */
+  readonly answer: Promise<WireAnswer>;
   readonly connection: Connection;
   readonly #origin: string;
   readonly #options: WireOptions;
   readonly #deadlines: Deadlines;
   readonly #stopListening: (() => void) | undefined;
-  #resolveHead!: (head: Head) => void;
-  #rejectHead!: (error: CallError) => void;
+  readonly #readHead: ReadHead;
+  #resolveAnswer!: (answer: WireAnswer) => void;
+  #rejectAnswer!: (error: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #hasHead = false;
   #isPlain = false;
@@ -45,13 +50,14 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
   #wake: ((hasMore: boolean) => void) | undefined;
   #wakeWith: ((error: CallError) => void) | undefined;
 
-  constructor(connection: Connection, origin: string, options: WireOptions) {
+  constructor(connection: Connection, origin: string, options: WireOptions, readHead: ReadHead) {
     this.connection = connection;
     this.#origin = origin;
     this.#options = options;
-    this.head = new Promise((resolve, reject) => {
-      this.#resolveHead = resolve;
-      this.#rejectHead = reject;
+    this.#readHead = readHead;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolveAnswer = resolve;
+      this.#rejectAnswer = reject;
     });
     const isWaiting = () => !this.#hasHead || this.#wake !== undefined;
     this.#deadlines = new Deadlines(options.timeouts, isWaiting, (code, limit) => this.#fail(this.#late(code, limit)));
@@ -68,7 +74,11 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Head["headers"]): void {
     if (status < 200 || this.#over) return;
     this.#hasHead = true;
-    this.#resolveHead({ status, headers });
+    try {
+      this.#resolveAnswer(this.#readHead({ status, headers }, this));
+    } catch (error) {
+      this.#rejectAnswer(error);
+    }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
@@ -119,6 +129,16 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     });
   }
 
+  /** All of the body, where it has come already and is no larger than so many bytes. */
+  takeAll(maxBytes: number): Buffer | undefined {
+    if (!this.#over || this.#error !== undefined || this.#waitingBytes > maxBytes) return undefined;
+    const pieces = this.#next === 0 ? this.#pieces : this.#pieces.slice(this.#next);
+    this.#pieces = [];
+    this.#next = 0;
+    this.#waitingBytes = 0;
+    return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  }
+
   /** The body is read as a whole: its first byte is content. */
   readAsWhole(): void {
     this.#isPlain = true;
@@ -142,7 +162,7 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     this.#end();
     this.#controller?.abort(error);
     this.connection.end();
-    if (!this.#hasHead) this.#rejectHead(error);
+    if (!this.#hasHead) this.#rejectAnswer(error);
     const wakeWith = this.#wakeWith;
     this.#wake = undefined;
     this.#wakeWith = undefined;

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { CallError } from "../../src/call-error.ts";
-import { checkRequest } from "../../src/wire/check-request.ts";
+import { checkRequest, createRequestCheck } from "../../src/wire/check-request.ts";
 
 const key = "sk-canary-0123456789";
 const options = { target: "acme/m", secrets: [key] };
@@ -75,5 +75,32 @@ describe("checkRequest", () => {
         "m",
       );
     expect(send).toThrow(expect.objectContaining({ code: "invalid_key", fault: "credential" }));
+  });
+});
+
+describe("createRequestCheck", () => {
+  const url = "https://api.acme.test/v1/chat";
+  const request = (headers: Readonly<Record<string, string>>, to = url) =>
+    ({ method: "POST", url: to, headers }) as const;
+
+  it("checks an address with the very headers once, as long as they cannot change", () => {
+    const checkOnce = createRequestCheck();
+    const headers = Object.freeze({ "x-a": "1" });
+    const first = checkOnce(request(headers), options, "modelmall/1");
+    expect(checkOnce(request(headers), options, "modelmall/1")).toBe(first);
+    expect(checkOnce(request(headers), options, "other/1").headers["user-agent"]).toBe("other/1");
+    expect(checkOnce(request(Object.freeze({ "x-a": "2" })), options, "modelmall/1").headers["x-a"]).toBe("2");
+  });
+
+  it("looks again at headers that may have changed, and for keys that it was not told of before", () => {
+    const checkOnce = createRequestCheck();
+    const headers = { "x-a": "1" };
+    checkOnce(request(headers), options, "modelmall/1");
+    headers["x-a"] = "1\r\nhost: evil.test";
+    expect(() => checkOnce(request(headers), options, "modelmall/1")).toThrow(/line break/);
+    const frozen = Object.freeze({ "x-a": "1" });
+    const told = `${url}/${key}`;
+    checkOnce(request(frozen, told), { ...options, secrets: [] }, "modelmall/1");
+    expect(() => checkOnce(request(frozen, told), options, "modelmall/1")).toThrow(/holds the key/);
   });
 });

@@ -4,6 +4,7 @@ import { type Counted, costOf } from "../../cost.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Facts } from "../../model.ts";
 import type { Attempt, Cost, Usage } from "../../usage.ts";
+import { isoOfNow } from "../../util/iso-of-now.ts";
 import type { Credential } from "./key-ring.ts";
 
 /** One call under way: whom it asks, with which key, since when. */
@@ -43,7 +44,7 @@ export function endOf(run: CallRun, { usage, modelServed }: Served, status: numb
   const { target, model } = run;
   const latencyMs = performance.now() - run.started;
   const cost = costFor(run, pricedBy(run, modelServed), usage, counted);
-  const startedAt = run.startedAt.toISOString();
+  const startedAt = isoOfNow(run.startedAt.getTime());
   const attempt: Attempt =
     usage === undefined
       ? { target, startedAt, durationMs: latencyMs, outcome: "ok", status, cost }

@@ -4,7 +4,7 @@ import type { DecodedImages, DecodedTranscription, MediaDialect } from "../../di
 import type { ImageRequest, SpeechReply, SpeechRequest, TranscriptionRequest } from "../../media.ts";
 import type { WireAnswer } from "../../wire.ts";
 import type { Caller } from "./caller.ts";
-import { callWhole, type WholeCall } from "./whole-call.ts";
+import { callWhole, type WholeAnswer, type WholeCall } from "./whole-call.ts";
 
 /** Images, transcription and speech of one account. */
 export function mediaCalls(
@@ -29,19 +29,19 @@ export function mediaCalls(
     decode: (body, _context, answer) => soundOf(body, answer),
   };
   return {
-    async generateImage(model, request, options) {
-      const { decoded, end } = await callWhole(caller, image, baseFor(model), model, request, options);
-      return { ...decoded, ...end };
-    },
-    async transcribe(model, request, options) {
-      const { decoded, end } = await callWhole(caller, transcription, baseFor(model), model, request, options);
-      return { ...decoded, ...end };
-    },
-    async speak(model, request, options) {
-      const { decoded, end } = await callWhole(caller, speech, baseFor(model), model, request, options);
-      return { ...decoded, ...end };
-    },
+    generateImage: (model, request, options) =>
+      callWhole(caller, image, { baseFor, model, request, options }, together),
+    transcribe: (model, request, options) =>
+      callWhole(caller, transcription, { baseFor, model, request, options }, together),
+    speak: (model, request, options) => callWhole(caller, speech, { baseFor, model, request, options }, together),
   };
+}
+
+function together<Decoded extends object>({
+  decoded,
+  end,
+}: WholeAnswer<Decoded>): Decoded & WholeAnswer<Decoded>["end"] {
+  return { ...decoded, ...end };
 }
 
 function formCall({ form, ...call }: ReturnType<MediaDialect["encodeTranscription"]>) {

@@ -8,14 +8,14 @@ interface Merged {
 
 /**
  * Lays headers over each other, the later win. One call mostly sends what the one before it sent: the last result is
- * kept for each first argument, and given again.
+ * kept for each first argument, and given again, frozen.
  */
 export function createHeaderMerge(): (own: Headers, ...added: readonly (Headers | undefined)[]) => Headers {
   const last = new WeakMap<Headers, Merged>();
   return (own, ...added) => {
     const before = last.get(own);
     if (before !== undefined && added.every((headers, at) => isSame(headers, before.added[at]))) return before.result;
-    const result = Object.assign({}, own, ...added) as Headers;
+    const result = Object.freeze(Object.assign({}, own, ...added)) as Headers;
     last.set(own, { added, result });
     return result;
   };

@@ -4,7 +4,7 @@ import type { CallContext } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
 import { isRecord } from "../../util/record.ts";
 import type { WireAnswer } from "../../wire.ts";
-import { type CallEnd, type CallRun, endOf, type Served } from "./call-run.ts";
+import { type CallEnd, endOf, type Served } from "./call-run.ts";
 import type { Caller, Sendable } from "./caller.ts";
 
 /** A kind of call whose answer comes whole: how it is said, and what is made of its answer. */
@@ -15,6 +15,15 @@ export interface WholeCall<Request, Decoded> {
   decode(body: unknown, context: CallContext, answer: WireAnswer): Decoded;
   /** What of it is priced one by one. */
   count?(decoded: Decoded): Counted | undefined;
+}
+
+/** Whom a call asks, and what. */
+export interface WholeAsk<Request> {
+  /** Where a model is called. */
+  readonly baseFor: (model: string) => string;
+  readonly model: string;
+  readonly request: Request;
+  readonly options: CallOptions | undefined;
 }
 
 /** What came of it. */
@@ -28,35 +37,28 @@ export interface WholeAnswer<Decoded> {
 
 const NONE: readonly Adaptation[] = [];
 
-/** Makes one call from request to reply. @throws {CallError} */
-export async function callWhole<Request, Decoded extends Served | object>(
+/** Makes one call from request to what is told of its answer. @throws {CallError} */
+export async function callWhole<Request, Decoded extends Served | object, Told>(
   caller: Caller,
   kind: WholeCall<Request, Decoded>,
-  baseUrl: string,
-  model: string,
-  request: Request,
-  options: CallOptions | undefined,
-): Promise<WholeAnswer<Decoded>> {
+  { baseFor, model, request, options }: WholeAsk<Request>,
+  tell: (answer: WholeAnswer<Decoded>) => Told,
+): Promise<Told> {
   const run = caller.begin(model, options);
   let phase: "request" | "answer" = "request";
   try {
     const call = kind.encode(request, run.context);
-    const answer = await caller.post(run, baseUrl, call);
+    const answer = await caller.post(run, baseFor(model), call);
     phase = "answer";
-    const body = await (kind.read === undefined ? readJson(caller, run, answer) : kind.read(answer));
+    const body = await (kind.read === undefined ? answer.json() : kind.read(answer));
+    // Some services tell a failure with status 200.
+    if (kind.read === undefined && isRecord(body) && isError(body.error)) throw caller.refusal(run, answer, body);
     const decoded = kind.decode(body, run.context, answer);
     const end = endOf(run, decoded as Served, answer.status, kind.count?.(decoded));
-    return { decoded, body, adaptations: call.adaptations ?? NONE, end };
+    return tell({ decoded, body, adaptations: call.adaptations ?? NONE, end });
   } catch (error) {
     throw caller.aim(error, run, phase);
   }
-}
-
-async function readJson(caller: Caller, run: CallRun, answer: WireAnswer): Promise<unknown> {
-  const body = await answer.json();
-  // Some services tell a failure with status 200.
-  if (isRecord(body) && isError(body.error)) throw caller.refusal(run, answer, body);
-  return body;
 }
 
 function isError(error: unknown): boolean {
