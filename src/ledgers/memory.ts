@@ -5,7 +5,7 @@ import type { Ledger, LedgerGroup, LedgerQuery, LedgerTotal } from "../ledger.ts
 import type { Writable } from "../util/writable.ts";
 
 export interface MemoryLedgerOptions {
-  /** How many attempts are kept; the oldest make room for new ones. @default 10_000 */
+  /** How many attempts are kept, one that is told twice among them twice; the oldest make room for new ones. @default 10_000 */
   readonly size?: number;
 }
 
@@ -20,23 +20,31 @@ export function memoryLedger({ size = 10_000 }: MemoryLedgerOptions = {}): Ledge
     ]);
   // A ring: once it is full, `next` is both the oldest and where the newest goes.
   const ring: AttemptEvent[] = [];
-  const ids = new Set<string>();
   let next = 0;
+
+  /** Where each attempt stands. Looked for when somebody reads, for every call records and few read. */
+  const placesById = (): ReadonlyMap<string, number> => {
+    const places = new Map<string, number>();
+    for (let place = 0; place < ring.length; place += 1) {
+      const at = ring.length < size ? place : (next + place) % size;
+      const id = ring[at]?.id;
+      if (id !== undefined && !places.has(id)) places.set(id, at);
+    }
+    return places;
+  };
 
   function* newestFirst(query: LedgerQuery): Generator<AttemptEvent> {
     const fits = matcher(query);
+    const places = placesById();
     for (let back = 1; back <= ring.length; back++) {
-      const attempt = ring[(next - back + ring.length) % ring.length];
-      if (attempt !== undefined && fits(attempt)) yield attempt;
+      const at = (next - back + ring.length) % ring.length;
+      const attempt = ring[at];
+      if (attempt !== undefined && places.get(attempt.id) === at && fits(attempt)) yield attempt;
     }
   }
 
   return {
     record(attempt) {
-      if (ids.has(attempt.id)) return;
-      const oldest = ring[next];
-      if (oldest !== undefined) ids.delete(oldest.id);
-      ids.add(attempt.id);
       ring[next] = attempt;
       next = (next + 1) % size;
     },

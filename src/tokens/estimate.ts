@@ -1,3 +1,4 @@
+import { remembered } from "../util/remembered.ts";
 import { FAMILY_COUNTS, type Family } from "./family.ts";
 import { mediaTokens } from "./media-tokens.ts";
 import { countPieces } from "./openai-count.ts";
@@ -18,51 +19,70 @@ const PER_OTHER_LETTER = 0.32;
 /** Chinese, Japanese, Korean. */
 const PER_IDEOGRAPH = 0.69;
 
-type Kind = "space" | "digit" | "letter" | "sign" | "ideograph" | "other";
+const SPACE = 0;
+const DIGIT = 1;
+const LETTER = 2;
+const SIGN = 3;
+const IDEOGRAPH = 4;
+const OTHER = 5;
+
+/** What each character of ASCII is: looked up, for every request is counted before it is sent. */
+const ASCII = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  if (code <= 0x20) return SPACE;
+  const character = String.fromCharCode(code);
+  if (/[0-9]/.test(character)) return DIGIT;
+  return /[A-Za-z]/.test(character) ? LETTER : SIGN;
+});
 
 /** How many tokens a text is, by its characters: words, digits, signs and scripts weigh differently. */
 export function estimateText(text: string): number {
   let tokens = 0;
-  let before: Kind = "space";
-  for (let i = 0; i < text.length; i++) {
-    const kind = kindOf(text.charCodeAt(i));
-    if (kind === "letter") tokens += before === "letter" ? PER_LETTER : PER_LETTER + PER_WORD;
-    else if (kind === "digit") tokens += PER_DIGIT;
-    else if (kind === "sign" && before !== "sign") tokens += PER_RUN_OF_SIGNS;
-    else if (kind === "ideograph") tokens += PER_IDEOGRAPH;
-    else if (kind === "other") tokens += PER_OTHER_LETTER;
-    before = kind;
+  let before = SPACE;
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place);
+    const kind = code < 0x80 ? ASCII[code] : code >= 0x2e80 && code < 0xd800 ? IDEOGRAPH : OTHER;
+    if (kind === LETTER) tokens += before === LETTER ? PER_LETTER : PER_LETTER + PER_WORD;
+    else if (kind === DIGIT) tokens += PER_DIGIT;
+    else if (kind === SIGN && before !== SIGN) tokens += PER_RUN_OF_SIGNS;
+    else if (kind === IDEOGRAPH) tokens += PER_IDEOGRAPH;
+    else if (kind === OTHER) tokens += PER_OTHER_LETTER;
+    before = kind ?? SPACE;
   }
   return text === "" ? 0 : Math.max(1, Math.round(tokens));
-}
-
-function kindOf(code: number): Kind {
-  if (code <= 0x20) return "space";
-  if (code >= 0x30 && code <= 0x39) return "digit";
-  if ((code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)) return "letter";
-  if (code < 0x80) return "sign";
-  return code >= 0x2e80 && code < 0xd800 ? "ideograph" : "other";
 }
 
 /** Counts by characters what another would by its tokens. */
 const BY_CHARACTERS: Tokenizer = { name: "characters", count: estimateText };
 
+/** Of one request: more are counted anew. */
+const MOST_TEXTS = 10_000;
+
+/** The same for one request and several models: their texts are all counted alike, and each only once. */
+export function rememberingEstimator(): Tokenizer {
+  return { name: BY_CHARACTERS.name, count: remembered(MOST_TEXTS, estimateText) };
+}
+
 /** How many tokens a request is for a family of models, by its characters and what the family adds of its own. */
-export function estimatePieces(pieces: Pieces, family: Family, model: string): number {
+export function estimatePieces(
+  pieces: Pieces,
+  family: Family,
+  model: string,
+  tokenizer: Tokenizer = BY_CHARACTERS,
+): number {
   // Where it is known how a request is put before the model, only the words have to be guessed.
-  if (family === "openai" || family === "gpt-oss") return countPieces(pieces, BY_CHARACTERS, model);
+  if (family === "openai" || family === "gpt-oss") return countPieces(pieces, tokenizer, model);
   const { base, perMessage, toolsBase, perTool, factor, countsSchema } = FAMILY_COUNTS[family];
   let text = 0;
   let calls = 0;
   for (const turn of pieces.turns) {
-    for (const piece of turn.texts) text += estimateText(piece);
+    for (const piece of turn.texts) text += tokenizer.count(piece);
     for (const call of turn.calls) {
       calls += 1;
-      text += estimateText(call.name) + estimateText(call.arguments);
+      text += tokenizer.count(call.name) + tokenizer.count(call.arguments);
     }
   }
-  for (const tool of pieces.tools) text += estimateText(JSON.stringify(tool));
-  if (pieces.schema !== undefined && countsSchema) text += estimateText(JSON.stringify(pieces.schema) ?? "");
+  for (const tool of pieces.tools) text += tokenizer.count(JSON.stringify(tool));
+  if (pieces.schema !== undefined && countsSchema) text += tokenizer.count(JSON.stringify(pieces.schema) ?? "");
   let media = 0;
   for (const item of pieces.media) media += mediaTokens(item, family, model);
   const tools = pieces.tools.length === 0 ? 0 : toolsBase + perTool * pieces.tools.length;

@@ -1,4 +1,5 @@
 import { own } from "../util/record.ts";
+import { remembered } from "../util/remembered.ts";
 import { mediaTokens } from "./media-tokens.ts";
 import type { Pieces, ToolShape } from "./pieces.ts";
 import type { Tokenizer } from "./tokenizer.ts";
@@ -8,9 +9,7 @@ import type { Tokenizer } from "./tokenizer.ts";
  * @see https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken
  */
 export function countPieces({ turns, tools, schema, media }: Pieces, tokenizer: Tokenizer, model: string): number {
-  const isReasoning = /^(?:o[1-9]|gpt-[5-9])/.test(model.replace(/^.*\//, ""));
-  // Reasoning models begin an answer with one token less, gpt-oss every conversation with some sixty of its own.
-  let tokens = isReasoning ? 2 : /gpt-oss/.test(model) ? 63 : 3;
+  let tokens = beginningOf(model);
   for (const turn of turns) {
     tokens += 3 + tokenizer.count(turn.role);
     if (turn.name !== undefined) tokens += 1 + tokenizer.count(turn.name);
@@ -22,6 +21,12 @@ export function countPieces({ turns, tools, schema, media }: Pieces, tokenizer: 
   for (const item of media) tokens += mediaTokens(item, "openai", model);
   return tokens;
 }
+
+/** Reasoning models begin an answer with one token less, gpt-oss every conversation with some sixty of its own. */
+const beginningOf = remembered(1_000, (model: string): number => {
+  if (/^(?:o[1-9]|gpt-[5-9])/.test(model.replace(/^.*\//, ""))) return 2;
+  return /gpt-oss/.test(model) ? 63 : 3;
+});
 
 /** Tools as OpenAI puts them before its models: as the types of TypeScript functions. */
 function toolText(tools: readonly ToolShape[]): string {

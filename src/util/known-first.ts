@@ -4,15 +4,25 @@ export function knownFirst<Item, Value>(
   keyOf: (item: Item) => Value | undefined,
   compare: (a: Value, b: Value) => number,
 ): Item[] {
-  const known: { item: Item; value: Value }[] = [];
+  const ordered: Item[] = [];
+  const values: Value[] = [];
   const unknown: Item[] = [];
   for (const item of items) {
     const value = keyOf(item);
-    if (value === undefined) unknown.push(item);
-    else known.push({ item, value });
+    if (value === undefined) {
+      unknown.push(item);
+      continue;
+    }
+    // Put in its place at once: such lists are short, and each is made for one call.
+    let place = values.length;
+    while (place > 0 && compare(values[place - 1] as Value, value) > 0) place -= 1;
+    if (place === values.length) {
+      ordered.push(item);
+      values.push(value);
+    } else {
+      ordered.splice(place, 0, item);
+      values.splice(place, 0, value);
+    }
   }
-  // Sorting is stable.
-  known.sort((a, b) => compare(a.value, b.value));
-  const ordered = known.map(({ item }) => item);
   return unknown.length === 0 ? ordered : [...ordered, ...unknown];
 }
