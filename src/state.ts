@@ -1,32 +1,36 @@
+import type { Awaitable } from "./util/awaitable.ts";
+
 /**
  * What routers in several processes would share: what is used of limits and budgets, and who is not to be called for a while.
  * Time is the state's own, so that replicas need not agree on theirs. Every method may fail with a `StateError`; the router then goes on with
- * what it knows by itself, and says so.
+ * what it knows by itself, and says so. A state that knows an answer at once may give it without a promise.
  */
 export interface State {
   /** Takes from several limits at once: from all of them, or from none. */
-  acquire(claims: readonly LimitClaim[]): Promise<Grant | Refusal>;
+  acquire(claims: readonly LimitClaim[]): Awaitable<Grant | Refusal>;
   /**
    * Ends a grant: what runs at once is given back, and of counted things so much was used in truth, in the order of the claims;
    * without `used` everything claimed counts as used. A second end of the same grant changes nothing.
    */
-  release(grant: Grant, used?: readonly number[]): Promise<void>;
+  release(grant: Grant, used?: readonly number[]): Awaitable<void>;
   /** Takes a provider at its word about a limit: so much is left until it is full again. What is in use already is part of what it counted. */
-  announce(key: string, announced: AnnouncedLimit): Promise<void>;
+  announce(key: string, announced: AnnouncedLimit): Awaitable<void>;
   /** Reserves money in several budgets at once: in all, or in none. */
-  reserve(claims: readonly BudgetClaim[]): Promise<Grant | Refusal>;
+  reserve(claims: readonly BudgetClaim[]): Awaitable<Grant | Refusal>;
   /** Ends a reservation with what was spent in truth, in 1e-12 USD; a second end of the same changes nothing. */
-  settle(grant: Grant, picoUsd: bigint): Promise<void>;
+  settle(grant: Grant, picoUsd: bigint): Awaitable<void>;
   /** What is spent and reserved of budgets in their current periods, in 1e-12 USD, in the order asked for. */
-  spent(budgets: readonly BudgetKey[]): Promise<readonly Spent[]>;
+  spent(budgets: readonly BudgetKey[]): Awaitable<readonly Spent[]>;
   /** Keeps a key from being called for so long; a longer time stands, a shorter one replaces none. */
   cool(key: string, cooldown: Cooldown): void;
   /** Until when a key is not called, in milliseconds since 1970; absent where it may be. At most a second old among replicas. */
   coolingUntil(key: string): number | undefined;
+  /** Whether it is certain that no key at all is left alone now, so that nobody need be asked about. @default false */
+  readonly isCalm?: boolean;
   /** Ends a key's time out. */
   warm(key: string): void;
   /** Whether the caller is the one who tries something for all; for so long nobody else is. */
-  claim(key: string, forMs: number): Promise<boolean>;
+  claim(key: string, forMs: number): Awaitable<boolean>;
   close(): Promise<void>;
 }
 

@@ -29,41 +29,44 @@ export function memoryState({ clock = Date, mostKeys = 100_000 }: MemoryStateOpt
     if (closed) throw new StateError("state_closed", "the state was closed; make another one to go on");
   };
   return {
-    async acquire(claims) {
+    acquire(claims) {
       mustBeOpen();
       const taken = limits.take(claims, clock.now());
       if ("granted" in taken) return taken;
       grants += 1;
-      return new MemoryGrant(`limit ${grants}`, taken, undefined);
+      return new MemoryGrant("limit", grants, taken, undefined);
     },
-    async release(grant, used) {
+    release(grant, used) {
       if (grant instanceof MemoryGrant) grant.release(used);
     },
-    async announce(key, announced) {
+    announce(key, announced) {
       mustBeOpen();
       limits.announce(key, announced, clock.now());
     },
-    async reserve(claims) {
+    reserve(claims) {
       mustBeOpen();
       const reserved = budgets.reserve(claims, clock.now());
       if ("granted" in reserved) return reserved;
       grants += 1;
-      return new MemoryGrant(`budget ${grants}`, undefined, reserved);
+      return new MemoryGrant("budget", grants, undefined, reserved);
     },
-    async settle(grant, picoUsd) {
+    settle(grant, picoUsd) {
       if (!(grant instanceof MemoryGrant)) return;
       const reserved = grant.endReservation();
       if (reserved !== undefined) budgets.settle(reserved, picoUsd);
     },
-    async spent(keys) {
+    spent(keys) {
       mustBeOpen();
       const now = clock.now();
       return keys.map((key) => budgets.spent(key, now));
     },
     cool: (key, cooldown) => cooldowns.cool(key, cooldown, clock.now()),
     coolingUntil: (key) => cooldowns.until(key, clock.now()),
+    get isCalm() {
+      return cooldowns.isCalm(clock.now());
+    },
     warm: (key) => cooldowns.warm(key),
-    async claim(key, forMs) {
+    claim(key, forMs) {
       mustBeOpen();
       const now = clock.now();
       if (turns.until(key, now) !== undefined) return false;
@@ -79,23 +82,36 @@ export function memoryState({ clock = Date, mostKeys = 100_000 }: MemoryStateOpt
 /** What was given, with all that is needed to give it back: a grant that is lost leaves nothing behind but what it holds. */
 class MemoryGrant implements Grant {
   readonly granted = true;
-  readonly id: string;
+  readonly #what: "limit" | "budget";
+  readonly #number: number;
   #taken: readonly Taken[] | undefined;
   #reserved: readonly Reserved[] | undefined;
 
-  constructor(id: string, taken: readonly Taken[] | undefined, reserved: readonly Reserved[] | undefined) {
-    this.id = id;
+  constructor(
+    what: "limit" | "budget",
+    number: number,
+    taken: readonly Taken[] | undefined,
+    reserved: readonly Reserved[] | undefined,
+  ) {
+    this.#what = what;
+    this.#number = number;
     this.#taken = taken;
     this.#reserved = reserved;
   }
 
+  get id(): string {
+    return `${this.#what} ${this.#number}`;
+  }
+
   release(used: readonly number[] | undefined): void {
     const taken = this.#taken;
+    if (taken === undefined) return;
     this.#taken = undefined;
-    taken?.forEach((one, index) => {
+    for (let index = 0; index < taken.length; index += 1) {
+      const one = taken[index] as Taken;
       const told = used?.[index];
       one.counter.end(one, told === undefined ? one.amount : usedOf(told, one.amount));
-    });
+    }
   }
 
   endReservation(): readonly Reserved[] | undefined {

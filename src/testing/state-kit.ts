@@ -235,6 +235,7 @@ const CASES: Record<string, (tried: StateUnderTest) => Promise<void>> = {
     state.cool("a#1", { forMs: 1_000, reason: "rate_limited" });
     assert.equal(state.coolingUntil("a#1"), start + 5_000);
     assert.equal(state.coolingUntil("a#2"), undefined);
+    assert.notEqual(state.isCalm, true, "it calls itself calm while a key is left alone");
     await tried.advance(5_000);
     assert.equal(state.coolingUntil("a#1"), undefined);
     state.cool("a#1", { forMs: 5_000, reason: "rate_limited" });

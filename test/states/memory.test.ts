@@ -27,10 +27,10 @@ test("a closed state says so, and what ends calls is taken without a word", asyn
   const grant = await state.acquire([{ key: "a", kind: "concurrent", amount: 1, limit: 1 }]);
   await state.close();
   const isClosed = (error: unknown) => error instanceof StateError && error.code === "state_closed" && !error.retryable;
-  await expect(state.acquire([])).rejects.toSatisfy(isClosed);
-  await expect(state.reserve([])).rejects.toSatisfy(isClosed);
-  await expect(state.spent([])).rejects.toSatisfy(isClosed);
-  await expect(state.claim("a", 1)).rejects.toSatisfy(isClosed);
+  await expect(async () => state.acquire([])).rejects.toSatisfy(isClosed);
+  await expect(async () => state.reserve([])).rejects.toSatisfy(isClosed);
+  await expect(async () => state.spent([])).rejects.toSatisfy(isClosed);
+  await expect(async () => state.claim("a", 1)).rejects.toSatisfy(isClosed);
   if (grant.granted) await state.release(grant);
 });
 

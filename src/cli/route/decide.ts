@@ -31,7 +31,7 @@ export function decide(
   const planner = createPlanner({
     catalogue,
     strategies: STRATEGIES_BY_NAME,
-    health: { admit: () => ({ admitted: true, state: "ready" }), performance: () => undefined },
+    health: { isCalm: () => true, admit: () => ({ admitted: true, state: "ready" }), performance: () => undefined },
     clock: { now: () => Date.now() },
     random: Math.random,
   });

@@ -1,3 +1,4 @@
+import type { CallError } from "../../call-error.ts";
 import type { Decision } from "../../router.ts";
 import { backendAt, unableWithout } from "../accounts/spot-backend.ts";
 import { asCallError } from "./as-call-error.ts";
@@ -17,7 +18,7 @@ export async function askWhole<Request, Reply extends Recorded>(
   let answered: Answered<Reply>;
   try {
     answered = await failOver(call, {
-      open: (attempt) => askOne(attempt, operation, request),
+      open: (attempt, onOpened, onFailed) => askOne(attempt, operation, request, onOpened, onFailed),
       unable: unableWithout(operation),
     });
   } catch (error) {
@@ -32,29 +33,42 @@ export async function askWhole<Request, Reply extends Recorded>(
   return withDecision(answer, call);
 }
 
-async function askOne<Request, Reply extends Recorded>(
+function askOne<Request, Reply extends Recorded>(
   attempt: OpenAttempt,
   operation: Operation<Request, Reply>,
   request: Request,
-): Promise<Reply> {
+  onReply: (reply: Reply) => void,
+  onFailed: (error: CallError) => void,
+): void {
   const { planned, account } = attempt.admitted;
+  const fail = (error: unknown) => {
+    const failure = asCallError(error, attempt.target);
+    attempt.fail(failure);
+    onFailed(failure);
+  };
+  const take = (reply: Reply) => {
+    // What comes after it was given up is nobody's.
+    if (attempt.record !== undefined) return;
+    try {
+      const { seen } = attempt;
+      seen.usage = reply.usage;
+      seen.cost = reply.cost;
+      seen.modelServed = reply.modelServed;
+      seen.status = reply.attempts.at(-1)?.status;
+      operation.look?.(reply, seen);
+      attempt.succeed();
+      onReply(reply);
+    } catch (error) {
+      fail(error);
+    }
+  };
   try {
     const backend = backendAt(account, attempt.target);
     const sent = operation.requestFor(planned.target, request);
     const asking = operation.ask(backend, planned.target.calledAs, sent, attempt.send());
     if (asking === undefined) throw new Error(`it cannot do ${operation.what}`);
-    const reply = await attempt.guard.wait(asking);
-    const { seen } = attempt;
-    seen.usage = reply.usage;
-    seen.cost = reply.cost;
-    seen.modelServed = reply.modelServed;
-    seen.status = reply.attempts.at(-1)?.status;
-    operation.look?.(reply, seen);
-    attempt.succeed();
-    return reply;
+    attempt.guard.watch(asking, take, fail);
   } catch (error) {
-    const failure = asCallError(error, attempt.target);
-    attempt.fail(failure);
-    throw failure;
+    fail(error);
   }
 }

@@ -27,7 +27,7 @@ export class AttemptGuard {
   readonly #options: GuardOptions;
   readonly #stopTimer: () => void;
   readonly #stopListening: (() => void) | undefined;
-  #reject: ((error: CallError) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
   #error: CallError | undefined;
 
   constructor(options: GuardOptions) {
@@ -54,10 +54,15 @@ export class AttemptGuard {
   /** Waits for a step of the attempt. @throws {CallError} as soon as the guard trips */
   wait<Value>(step: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.#error === undefined) this.#reject = reject;
-      else reject(this.#error);
-      step.then(resolve, reject);
+      this.watch(step, resolve, reject);
     });
+  }
+
+  /** Tells how a step of the attempt ended, or at once that the guard has tripped; only the first may count. */
+  watch<Value>(step: PromiseLike<Value>, onValue: (value: Value) => void, onError: (error: unknown) => void): void {
+    if (this.#error === undefined) this.#reject = onError;
+    else onError(this.#error);
+    step.then(onValue, onError);
   }
 
   /** Ends the attempt; only the first time counts. */

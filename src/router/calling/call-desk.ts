@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { CallKind } from "../../attempt.ts";
 import type { ChatRequest } from "../../chat.ts";
 import type { Config } from "../../config.ts";
@@ -32,7 +32,8 @@ export interface CalledKind<Request> {
 /** Begins and ends the calls of a router, and knows which run. */
 export class CallDesk {
   readonly #options: CallDeskOptions;
-  readonly #prefix = randomUUID();
+  // Of this process alone; short, for each call has it in its name.
+  readonly #prefix = randomBytes(12).toString("base64url");
   #calls = 0;
   #running = 0;
   #used: Config | undefined;

@@ -1,5 +1,6 @@
 import type { CallError } from "../../call-error.ts";
 import type { FallbackReason } from "../../config.ts";
+import type { Target } from "../../route.ts";
 import type { AttemptReason } from "../../usage.ts";
 import { keysInOrder } from "../accounts/key-order.ts";
 import type { PlannedTarget } from "../choice/plan.ts";
@@ -41,11 +42,11 @@ export class Course {
   #spots: readonly Spot[] | undefined;
   #spotPlace = 0;
   #last: Spot | undefined;
-  readonly #triedTargets = new Set<string>();
-  readonly #refusedKeys = new Set<string>();
-  readonly #retryable = new Map<Spot, Retryable>();
-  readonly #tries = new Map<Spot, number>();
-  readonly #jumps = new Set<FallbackReason>();
+  // Lists, for there are few of each, and mostly none.
+  readonly #tried: Spot[] = [];
+  readonly #refusedKeys: string[] = [];
+  readonly #retryable: Retryable[] = [];
+  readonly #jumps: FallbackReason[] = [];
   /** Spots that were not tried, and why. */
   readonly refused: NotNow[] = [];
 
@@ -79,7 +80,7 @@ export class Course {
         continue;
       }
       this.#spotPlace += 1;
-      if (!this.#refusedKeys.has(spot.account.key.id)) return spot;
+      if (!this.#refusedKeys.includes(spot.account.key.id)) return spot;
     }
   }
 
@@ -88,7 +89,7 @@ export class Course {
     if (this.#last?.planned === planned) return "next_key";
     if (planned.use !== "target") return REASONS[planned.use];
     // A larger one of the route's own takes what is too long for another.
-    if (this.#jumps.size > 0) return this.#jumps.has("contextWindow") ? "context_window" : "content_policy";
+    if (this.#jumps.length > 0) return this.#jumps.includes("contextWindow") ? "context_window" : "content_policy";
     return this.#call.begun === 0 ? "first" : "next_target";
   }
 
@@ -116,13 +117,12 @@ export class Course {
 
   began(spot: Spot): void {
     this.#last = spot;
-    this.#triedTargets.add(spot.planned.target.id);
-    this.#tries.set(spot, (this.#tries.get(spot) ?? 0) + 1);
+    this.#tried.push(spot);
   }
 
   /** An attempt failed. `false`: nobody else would do better. */
   failed(spot: Spot, error: CallError): boolean {
-    this.#retryable.delete(spot);
+    this.#forget(spot);
     const { code, fault } = error;
     if (fault === "caller") return false;
     if (code === "context_too_long") return this.#jump("contextWindow", this.#roomier(spot));
@@ -130,7 +130,7 @@ export class Course {
     // What one dialect or model cannot carry, another may.
     const isForOthers = fault !== "request" || code === "unsupported_request";
     if (!isForOthers) return false;
-    if (fault === "credential") this.#refusedKeys.add(spot.account.key.id);
+    if (fault === "credential") this.#refusedKeys.push(spot.account.key.id);
     else if (code !== "rate_limited" && this.#targets[this.#place] === spot.planned) this.#leaveTarget();
     if (error.retryable && fault === "target") this.#retryLater(spot, error);
     return true;
@@ -139,8 +139,8 @@ export class Course {
   /** The spot to be tried again that is ready first. */
   nextRetry(): Retryable | undefined {
     let next: Retryable | undefined;
-    for (const one of this.#retryable.values()) {
-      const isUsable = !this.#refusedKeys.has(one.spot.account.key.id) && this.#isInTime(one.readyAt);
+    for (const one of this.#retryable) {
+      const isUsable = !this.#refusedKeys.includes(one.spot.account.key.id) && this.#isInTime(one.readyAt);
       if (isUsable && (next === undefined || one.readyAt < next.readyAt)) next = one;
     }
     return next;
@@ -151,19 +151,28 @@ export class Course {
     const { clock } = this.#call.parts;
     retryable.refusals += 1;
     const isSoon = untilMs !== undefined && untilMs - clock.now() <= LONGEST_WAIT_MS;
-    if (!isSoon || retryable.refusals >= MOST_REFUSALS) this.#retryable.delete(retryable.spot);
+    if (!isSoon || retryable.refusals >= MOST_REFUSALS) this.#forget(retryable.spot);
     else retryable.readyAt = Math.max(retryable.readyAt, untilMs);
   }
 
   /** It is not tried again. */
   giveUp({ spot }: Retryable): void {
-    this.#retryable.delete(spot);
+    this.#forget(spot);
+  }
+
+  #forget(spot: Spot): void {
+    const place = this.#retryable.findIndex((one) => one.spot === spot);
+    if (place >= 0) this.#retryable.splice(place, 1);
+  }
+
+  #hasTried(target: Target): boolean {
+    return this.#tried.some(({ planned }) => planned.target.id === target.id);
   }
 
   #spotsOf(planned: PlannedTarget): readonly Spot[] {
     const { target } = planned;
     // Also a target of its own and a fall-back at once is tried once.
-    if (this.#triedTargets.size > 0 && this.#triedTargets.has(target.id)) return [];
+    if (this.#tried.length > 0 && this.#hasTried(target)) return [];
     const accounts = keysInOrder(this.#call.accounts.of(target.backend), this.#call.options.sessionKey);
     return accounts.map((account) => ({ planned, account, key: { target: target.id, account: account.key.id } }));
   }
@@ -180,12 +189,12 @@ export class Course {
 
   /** Goes on with other targets, once for each reason. */
   #jump(reason: FallbackReason, targets: readonly PlannedTarget[]): boolean {
-    const untried = targets.filter(({ target }) => !this.#triedTargets.has(target.id));
-    if (this.#jumps.has(reason) || untried.length === 0) return false;
-    this.#jumps.add(reason);
+    const untried = targets.filter(({ target }) => !this.#hasTried(target));
+    if (this.#jumps.includes(reason) || untried.length === 0) return false;
+    this.#jumps.push(reason);
     this.#targets = untried;
     this.#goTo(0);
-    this.#retryable.clear();
+    this.#retryable.length = 0;
     return true;
   }
 
@@ -203,11 +212,12 @@ export class Course {
   #retryLater(spot: Spot, { retryAfterMs, code }: CallError): void {
     const { plan, options, parts } = this.#call;
     const retry = options.retry === undefined ? plan.route.retry : { ...plan.route.retry, ...options.retry };
-    const waitMs = waitBefore(this.#tries.get(spot) ?? 1, retry, retryAfterMs, parts.random());
+    const tries = this.#tried.filter((one) => one === spot).length;
+    const waitMs = waitBefore(Math.max(1, tries), retry, retryAfterMs, parts.random());
     if (waitMs === undefined) return;
     const cause = code === "rate_limited" || code === "overloaded" ? "throttled" : "transient";
     const readyAt = parts.clock.now() + waitMs;
-    if (this.#isInTime(readyAt)) this.#retryable.set(spot, { spot, cause, readyAt, refusals: 0 });
+    if (this.#isInTime(readyAt)) this.#retryable.push({ spot, cause, readyAt, refusals: 0 });
   }
 
   #isInTime(readyAt: number): boolean {

@@ -1,4 +1,4 @@
-import type { CallError } from "../../call-error.ts";
+import { isPending } from "../../util/awaitable.ts";
 import { Course } from "./course.ts";
 import { failureOf } from "./failure.ts";
 import { raceHedged } from "./hedge.ts";
@@ -17,14 +17,16 @@ export async function failOver<Opened>(call: RouterCall, mechanism: Mechanism<Op
   const course = new Course(call);
   const begin = (next: NextAttempt) => beginAttempt(call, course, next, mechanism);
   for (;;) {
-    const next = await nextAttempt(call, course, mechanism.unable);
+    const finding = nextAttempt(call, course, mechanism.unable);
+    const next = isPending(finding) ? await finding : finding;
     if (next === undefined) throw failureOf(call, course);
     const mayHedge = call.begun === 0 && call.isHedged;
     const first = begin(next);
     const outcomes = mayHedge
       ? await raceHedged({ call, course, first, unable: mechanism.unable, begin })
       : [await first.outcome];
-    for (const outcome of outcomes) if (outcome.error === undefined) return outcome;
+    const answered = outcomes.find(isAnswered);
+    if (answered !== undefined) return answered;
     for (const outcome of outcomes) {
       if (outcome.error !== undefined && !course.failed(outcome.spot, outcome.error)) throw outcome.error;
     }
@@ -41,9 +43,16 @@ function beginAttempt<Opened>(
   call.tell();
   course.began(spot);
   const attempt = new OpenAttempt(call, admitted, reason);
-  const outcome = mechanism.open(attempt).then(
-    (opened): Outcome<Opened> => ({ attempt, opened }),
-    (error: CallError): Outcome<Opened> => ({ attempt, spot, error }),
-  );
+  const outcome = new Promise<Outcome<Opened>>((resolve) => {
+    mechanism.open(
+      attempt,
+      (opened) => resolve({ attempt, opened }),
+      (error) => resolve({ attempt, spot, error }),
+    );
+  });
   return { attempt, outcome };
+}
+
+function isAnswered<Opened>(outcome: Outcome<Opened>): outcome is Answered<Opened> {
+  return outcome.error === undefined;
 }

@@ -5,8 +5,8 @@ import type { OpenAttempt } from "./open-attempt.ts";
 
 /** How a kind of call is made. */
 export interface Mechanism<Opened> {
-  /** Asks a target; an error has ended the attempt already. @throws {CallError} */
-  open(attempt: OpenAttempt): Promise<Opened>;
+  /** Asks a target, and tells once what came of it; an error has ended the attempt already. */
+  open(attempt: OpenAttempt, onOpened: (opened: Opened) => void, onFailed: (error: CallError) => void): void;
   /** Says why a spot cannot do what is asked at all. */
   readonly unable: Unable;
 }

@@ -1,4 +1,5 @@
 import type { AttemptReason } from "../../usage.ts";
+import { type Awaitable, isPending, whenReady } from "../../util/awaitable.ts";
 import { type AdmitOptions, type AdmittedCall, admit, isAdmitted, type NotNow, type Spot } from "./admit.ts";
 import { abortedError } from "./as-call-error.ts";
 import type { Course } from "./course.ts";
@@ -24,10 +25,12 @@ const AMONG_OTHERS: AdmitOptions = { alone: false };
  * `undefined`: nobody.
  * @throws {CallError} `aborted`
  */
-export async function nextAttempt(call: RouterCall, course: Course, unable: Unable): Promise<NextAttempt | undefined> {
+export function nextAttempt(call: RouterCall, course: Course, unable: Unable): Awaitable<NextAttempt | undefined> {
   if (!course.mayGoOn) return undefined;
-  const untried = await nextUntried(call, course, unable);
-  if (untried !== undefined) return untried;
+  return whenReady(nextUntried(call, course, unable), (untried) => untried ?? nextOfOthers(call, course));
+}
+
+async function nextOfOthers(call: RouterCall, course: Course): Promise<NextAttempt | undefined> {
   if (call.begun === 0) {
     const panic = await nextInPanic(call, course);
     if (panic !== undefined) return panic;
@@ -36,7 +39,7 @@ export async function nextAttempt(call: RouterCall, course: Course, unable: Unab
 }
 
 /** The next that was not tried yet and may be called now. */
-export async function nextUntried(call: RouterCall, course: Course, unable: Unable): Promise<NextAttempt | undefined> {
+export function nextUntried(call: RouterCall, course: Course, unable: Unable): Awaitable<NextAttempt | undefined> {
   for (let spot = course.nextUntried(); spot !== undefined; spot = course.nextUntried()) {
     const lack = unable(spot);
     if (lack !== undefined) {
@@ -44,11 +47,21 @@ export async function nextUntried(call: RouterCall, course: Course, unable: Unab
       course.cannot(spot);
       continue;
     }
-    const result = await admit(call, spot, course.isAlone ? ALONE : AMONG_OTHERS);
-    checkWanted(call, result);
-    if (isAdmitted(result)) return { spot, admitted: result, reason: course.reasonFor(spot) };
-    course.passOver(result);
+    const tried = spot;
+    const result = admit(call, tried, course.isAlone ? ALONE : AMONG_OTHERS);
+    if (isPending(result)) {
+      return result.then((answer) => letIn(call, course, tried, answer) ?? nextUntried(call, course, unable));
+    }
+    const next = letIn(call, course, tried, result);
+    if (next !== undefined) return next;
   }
+  return undefined;
+}
+
+function letIn(call: RouterCall, course: Course, spot: Spot, result: AdmittedCall | NotNow): NextAttempt | undefined {
+  checkWanted(call, result);
+  if (isAdmitted(result)) return { spot, admitted: result, reason: course.reasonFor(spot) };
+  course.passOver(result);
   return undefined;
 }
 

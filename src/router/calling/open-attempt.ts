@@ -2,6 +2,7 @@ import type { AttemptEvent } from "../../attempt.ts";
 import type { CallOptions, CallTimeouts } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
 import type { Attempt, AttemptReason, Cost, Usage } from "../../usage.ts";
+import { isoOfNow } from "../../util/iso-of-now.ts";
 import type { Writable } from "../../util/writable.ts";
 import type { UsedSize } from "../limits/limit-claims.ts";
 import type { AdmittedCall } from "./admit.ts";
@@ -131,7 +132,7 @@ export class OpenAttempt {
     // Field by field: spreading costs more than all the rest.
     const attempt: Writable<Attempt> = {
       target: this.target,
-      startedAt: new Date(this.startedAt).toISOString(),
+      startedAt: isoOfNow(this.startedAt),
       durationMs,
       outcome,
       reason,

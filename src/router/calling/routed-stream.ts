@@ -90,8 +90,8 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     if (signal?.aborted) leave();
     else if (signal !== undefined) this.#stopListening = onAbort(signal, leave);
     this.#call = this.#start.begin(this.#leaving.signal);
-    const { opened } = await failOver(this.#call, {
-      open: (attempt) => AttemptStream.open(attempt, this.#request),
+    const { opened } = await failOver<AttemptStream>(this.#call, {
+      open: (attempt, onOpened, onFailed) => void AttemptStream.open(attempt, this.#request).then(onOpened, onFailed),
       unable: () => undefined,
     });
     // Also when nobody asks for another chunk.

@@ -1,8 +1,7 @@
-import { picoUsdPerToken } from "../../cost/decimal.ts";
 import { costOf } from "../../cost.ts";
 import type { Facts } from "../../model.ts";
-import type { Pricing } from "../../pricing.ts";
 import type { Cost, Usage } from "../../usage.ts";
+import type { PlainPrices } from "./target-prices.ts";
 
 /** Tokens a call is expected to use. */
 export interface ExpectedUse {
@@ -11,6 +10,11 @@ export interface ExpectedUse {
   /** How many of the input's are read from a cache. @default 0 */
   readonly cached?: number;
 }
+
+/** So much, in 1e-12 USD, or why nobody knows how much. */
+export type Amount =
+  | { readonly picoUsd: bigint; readonly reason?: undefined }
+  | { readonly reason: string; readonly picoUsd?: undefined };
 
 /** What a call is expected to cost at a target at a time, or why nobody knows. */
 export function expectedCost(facts: Facts, { input, output, cached = 0 }: ExpectedUse, at: Date): Cost {
@@ -37,32 +41,24 @@ export function expectedCost(facts: Facts, { input, output, cached = 0 }: Expect
 
 /** The greatest amount of 1e-12 USD of which every one is another number of USD. */
 const MOST_PICO_USD = 2 ** 51;
-const PICO_PER_USD = 1e12;
 
 /**
- * The number that `expectedCost` tells in USD, without all it tells beside, where prices are plain: one for each class
- * at any time and size. `undefined` where they are not.
+ * What `expectedCost` tells in 1e-12 USD, without all it tells beside, at plain prices; `undefined` where these do not
+ * say it, or it is more than a number can hold exactly.
  */
-export function plainUsd({ pricing }: Facts, { input, output, cached = 0 }: ExpectedUse): number | undefined {
-  if (pricing === undefined || !isPlain(pricing)) return undefined;
+export function plainPicoUsd(
+  prices: PlainPrices,
+  { input, output, cached }: Required<ExpectedUse>,
+): number | undefined {
   const totalInput = wholeOf(input);
   const cacheRead = Math.min(totalInput, wholeOf(cached));
-  const pico =
-    picoOf(totalInput - cacheRead, pricing.input) +
-    picoOf(wholeOf(output), pricing.output) +
-    picoOf(cacheRead, pricing.cacheRead === undefined ? pricing.input : pricing.cacheRead);
-  return pico <= MOST_PICO_USD ? pico / PICO_PER_USD : undefined;
-}
-
-function isPlain({ from, dated, windows, tiers, request }: Pricing): boolean {
-  const isTimed = from !== undefined || dated !== undefined || windows !== undefined;
-  return !isTimed && tiers === undefined && (request === undefined || request === null);
-}
-
-/** In 1e-12 USD; no number where only `costOf` knows. */
-function picoOf(count: number, price: number | null | undefined): number {
-  if (count === 0) return 0;
-  return typeof price === "number" ? count * (picoUsdPerToken(price) ?? Number.NaN) : Number.NaN;
+  const fresh = totalInput - cacheRead;
+  const answer = wholeOf(output);
+  let pico = 0;
+  if (fresh > 0) pico += fresh * prices.input;
+  if (answer > 0) pico += answer * prices.output;
+  if (cacheRead > 0) pico += cacheRead * prices.cacheRead;
+  return pico <= MOST_PICO_USD ? pico : undefined;
 }
 
 function wholeOf(tokens: number): number {

@@ -16,7 +16,8 @@ export interface RouteQuestion {
   readonly needs?: readonly string[];
   readonly tags?: readonly string[];
   readonly size?: RequestSize;
-  readonly at: Date;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** A route, and whether it was counted how large the request is to find it. */
@@ -85,13 +86,16 @@ export function createRouteFinder(catalogue: Catalogue) {
     const heard = tags === undefined || tags.length === 0 ? tags : tags.filter((tag) => dependence.tags.has(tag));
     if (size !== undefined && size.atMost + (size.maxTokens ?? 0) > mostTokens) {
       checkNeeds(config, catalogue, name, needs);
-      return { route: sizedRoute(config, name, { catalogue, at }, requestOf(needs, heard), size), isSized: true };
+      return {
+        route: sizedRoute(config, name, { catalogue, at: new Date(at) }, requestOf(needs, heard), size),
+        isSized: true,
+      };
     }
     const key = isTimed ? "" : keyOf(needs, heard);
     const cached = isTimed ? undefined : routes.get(key);
     if (cached !== undefined) return { route: cached, isSized: false };
     checkNeeds(config, catalogue, name, needs);
-    const route = resolve(config, name, { catalogue, at, request: requestOf(needs, heard) });
+    const route = resolve(config, name, { catalogue, at: new Date(at), request: requestOf(needs, heard) });
     if (!isTimed) {
       if (routes.size >= MOST_ROUTES) routes.clear();
       routes.set(key, route);

@@ -27,7 +27,7 @@ export interface PlannerParts {
   readonly catalogue: Catalogue;
   /** Built-in ones and the user's own, by name. */
   readonly strategies: ReadonlyMap<string, Strategy>;
-  readonly health: Pick<Health, "admit" | "performance">;
+  readonly health: Pick<Health, "isCalm" | "admit" | "performance">;
   /** What answers were like so far. @default nothing is known */
   readonly answers?: Pick<AnswerMemory, "of">;
   readonly clock: Pick<Clock, "now">;
@@ -76,7 +76,7 @@ export function createPlanner(parts: PlannerParts): Planner {
     plan(config, name, request, options = {}, how = {}) {
       const { peek = false } = how;
       const size = how.size ?? (request === undefined ? undefined : sizeOf(request));
-      const at = new Date(clock.now());
+      const at = clock.now();
       const { route, isSized } = findRoute(config, name, questionOf(request, options, how, size, at));
       const { strategy, weights } = chooseStrategy(config, options.strategy ?? route.strategy, name);
       const forecast = new Forecast(size, at, observedOf(route, answers));
@@ -92,11 +92,12 @@ export function createPlanner(parts: PlannerParts): Planner {
           random: isStill ? withoutChance : random,
         });
       const isAlone = targets.length + fallback.any.length === 1;
-      const look = (target: Target) => readinessOf(target, config.router.breaker, isAlone);
       // Mostly all are simply ready, and nobody has to look who is not.
-      const readiness = targets.map(look);
-      const areAllReady = readiness.every(isUnremarkable);
-      const readinessOfOwn = (target: Target) => (areAllReady ? undefined : readiness[targets.indexOf(target)]);
+      const isCalm = health.isCalm();
+      const look = (target: Target) => (isCalm ? undefined : readinessOf(target, config.router.breaker, isAlone));
+      const readiness = isCalm ? undefined : targets.map(look);
+      const areAllReady = readiness?.every(isUnremarkable) ?? true;
+      const readinessOfOwn = (target: Target) => (areAllReady ? undefined : readiness?.[targets.indexOf(target)]);
       const ranked = orderTargets(targets, {
         strategy,
         context: context(peek),
@@ -146,7 +147,7 @@ function questionOf(
   { needs: named = NOTHING, tags }: RouterCallOptions,
   { needs: told }: PlanOptions,
   size: RequestSize | undefined,
-  at: Date,
+  at: number,
 ): RouteQuestion {
   const shown = told ?? (request === undefined ? undefined : needsOf(request));
   const needs = named.length === 0 ? shown : [...new Set([...(shown ?? NOTHING), ...named])];

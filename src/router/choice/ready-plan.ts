@@ -3,6 +3,7 @@ import type { Decision } from "../../router.ts";
 import type { Strategy } from "../../strategy.ts";
 import type { Cost } from "../../usage.ts";
 import { decisionOf, type PlannedTarget } from "./decision.ts";
+import type { Amount } from "./expected-cost.ts";
 import type { Forecast } from "./forecast.ts";
 import type { RequestSize } from "./request-size.ts";
 
@@ -22,12 +23,14 @@ export interface Plan {
   readonly decision: Decision;
   /** What the request is expected to cost at one of the targets. */
   expectedCost(target: Target): Cost;
+  /** The same as an amount alone. */
+  expectedAmount(target: Target): Amount;
   /** What it costs there with the longest answer it allows; as expected where it allows any. */
-  mostCost(target: Target): Cost;
+  mostAmount(target: Target): Amount;
 }
 
 /** What a plan is made of. */
-export interface ReadyPlanParts extends Omit<Plan, "decision" | "expectedCost" | "mostCost"> {
+export interface ReadyPlanParts extends Omit<Plan, "decision" | "expectedCost" | "expectedAmount" | "mostAmount"> {
   /** Who is not called, and why. */
   readonly dropped: readonly DroppedTarget[];
   readonly forecast: Forecast;
@@ -79,7 +82,11 @@ export class ReadyPlan implements Plan {
     return this.#forecast.costAt(target);
   }
 
-  mostCost(target: Target): Cost {
+  expectedAmount(target: Target): Amount {
+    return this.#forecast.amountAt(target);
+  }
+
+  mostAmount(target: Target): Amount {
     return this.#forecast.mostAt(target);
   }
 }

@@ -1,7 +1,8 @@
 import type { ChatRequest, ContentPart } from "../../chat.ts";
-import { estimatePieces } from "../../tokens/estimate.ts";
+import { estimatePieces, rememberingEstimator } from "../../tokens/estimate.ts";
 import { familyOf } from "../../tokens/family.ts";
 import { type Pieces, piecesOf } from "../../tokens/pieces.ts";
+import type { Tokenizer } from "../../tokens/tokenizer.ts";
 
 /** How large a request is, as far as somebody asks. */
 export interface RequestSize {
@@ -47,6 +48,7 @@ class ChatSize implements RequestSize {
   readonly answers?: number;
   readonly #request: ChatRequest;
   #pieces: Pieces | undefined;
+  #tokenizer: Tokenizer | undefined;
   #estimates: Map<string, number> | undefined;
 
   constructor(request: ChatRequest) {
@@ -62,7 +64,8 @@ class ChatSize implements RequestSize {
     const known = this.#estimates.get(model);
     if (known !== undefined) return known;
     this.#pieces ??= piecesOf(this.#request);
-    const tokens = estimatePieces(this.#pieces, familyOf(model), model.toLowerCase());
+    this.#tokenizer ??= rememberingEstimator();
+    const tokens = estimatePieces(this.#pieces, familyOf(model), model.toLowerCase(), this.#tokenizer);
     this.#estimates.set(model, tokens);
     return tokens;
   }

@@ -59,7 +59,7 @@ export function accountStateKey(account: string): string {
 }
 
 /** Keeps records of at most so many keys at models; what was not called for longest is forgotten first. */
-export function createHealthRecords(most: number): HealthRecords {
+export function createHealthRecords(most: number, onForgotten: (record: KeyRecord) => void): HealthRecords {
   const accounts = new Map<string, AccountRecord>();
   const targets = new Map<string, TargetRecord>();
   let count = 0;
@@ -95,7 +95,9 @@ export function createHealthRecords(most: number): HealthRecords {
       if (count <= most * 0.9) return;
       targets.delete(id);
       count -= keys.length;
-      for (const { account } of keys) {
+      for (const record of keys) {
+        const { account } = record;
+        onForgotten(record);
         account.keys.delete(id);
         if (account.keys.size === 0 && account.breaker.phase === "closed") accounts.delete(account.id);
       }

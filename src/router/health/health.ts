@@ -23,6 +23,8 @@ export interface Health {
    * nothing changes. A target that stands `alone` on its route is never left alone for fewer than 20 failures in a minute.
    */
   admit(key: HealthKey, settings: BreakerSettings | undefined, take: boolean, alone?: boolean): Admission;
+  /** Whether nobody at all is left alone, so that everyone is simply ready. */
+  isCalm(): boolean;
   /** A call that was admitted as the one who tries is not made after all: the next may. */
   giveBack(key: HealthKey): void;
   began(key: HealthKey): void;
@@ -72,8 +74,8 @@ const FEWEST_ALONE = 20;
 
 /** Keeps in mind how every target and key does, and decides by it who is called. */
 export function createHealth({ clock, state, random, most = 10_000 }: HealthOptions): Health {
-  const records = createHealthRecords(most);
   const breakers = createSharedBreakers(state, random);
+  const records = createHealthRecords(most, ({ breaker }) => breakers.forget(breaker));
 
   const admitModel = (record: KeyRecord, now: number, take: boolean, fewestAlone: number): Admission => {
     const { breaker, target } = record;
@@ -90,8 +92,11 @@ export function createHealth({ clock, state, random, most = 10_000 }: HealthOpti
   };
 
   return {
+    isCalm: () => breakers.isCalm(clock.now()),
+
     admit(key, settings, take, alone = false) {
       const now = clock.now();
+      if (breakers.isCalm(now)) return READY;
       const account = records.account(key.account);
       let record = account?.keys.get(key.target);
       if (record === undefined) {

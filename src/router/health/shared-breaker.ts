@@ -23,6 +23,8 @@ export interface SharedBreaker extends Breaker {
 
 /** Breakers by their own rules and the state's word. A state that fails is as one that says nothing. */
 export interface SharedBreakers {
+  /** Whether nobody at all is left alone, neither here nor by others. */
+  isCalm(now: number): boolean;
   /** The phase of a breaker, by what this replica saw and what others told; what it learns from them it keeps. */
   phaseOf(breaker: SharedBreaker, now: number): BreakerPhase;
   /** Until when others leave alone what this replica has not met. */
@@ -31,6 +33,8 @@ export interface SharedBreakers {
   /** Leaves it alone for longer than it is already, by the same reason or another. */
   prolong(breaker: SharedBreaker, now: number, reason: BreakerReason, forMs: number): void;
   close(breaker: SharedBreaker, now: number, how: "at once" | "ramping"): void;
+  /** Nobody will ask about it again. */
+  forget(breaker: SharedBreaker): void;
   /** One caller of this replica begins to try. */
   probe(breaker: SharedBreaker, now: number): void;
   /** Somebody was sent away: shortly before the end the replicas agree on who tries. */
@@ -52,6 +56,10 @@ export function createSharedBreaker(key: string, state: BreakerReason["state"]):
 
 /** Joins breakers to a state. `random` is from 0 up to 1. */
 export function createSharedBreakers(state: State, random: () => number): SharedBreakers {
+  // Breakers that were not closed when they were looked at last.
+  const stirred = new Set<SharedBreaker>();
+  let lookAgainAt = 0;
+
   const untilIn = (key: string): number | undefined => {
     try {
       return state.coolingUntil(key);
@@ -60,8 +68,17 @@ export function createSharedBreakers(state: State, random: () => number): Shared
     }
   };
 
+  const isStateCalm = (): boolean => {
+    try {
+      return state.isCalm === true;
+    } catch {
+      return false;
+    }
+  };
+
   const tell = (breaker: SharedBreaker, now: number, reason: string) => {
     breaker.turn = undefined;
+    stirred.add(breaker);
     try {
       state.cool(breaker.key, { forMs: breaker.at - now, reason });
     } catch {
@@ -70,6 +87,15 @@ export function createSharedBreakers(state: State, random: () => number): Shared
   };
 
   return {
+    isCalm(now) {
+      if (stirred.size > 0) {
+        if (now < lookAgainAt) return false;
+        lookAgainAt = now + STALE_MS;
+        for (const breaker of stirred) if (phaseAt(breaker, now) === "closed") stirred.delete(breaker);
+      }
+      return stirred.size === 0 && isStateCalm();
+    },
+
     phaseOf(breaker, now) {
       const phase = phaseAt(breaker, now);
       if (phase === "open" || phase === "probing") return phase;
@@ -78,6 +104,7 @@ export function createSharedBreakers(state: State, random: () => number): Shared
         const reason = phase === "due" ? (breaker.reason ?? breaker.told) : breaker.told;
         openBreaker(breaker, now, reason, { forMs: told - now + random() * STALE_MS });
         breaker.turn = undefined;
+        stirred.add(breaker);
       } else if (phase === "due" && breaker.turn === "theirs") {
         // Another replica is trying: what it finds out stands in the state soon, or it is asked again.
         breaker.phase = "open";
@@ -113,6 +140,8 @@ export function createSharedBreakers(state: State, random: () => number): Shared
         // It ends there by itself.
       }
     },
+
+    forget: (breaker) => void stirred.delete(breaker),
 
     probe: beginProbe,
 

@@ -3,7 +3,10 @@ import type { BudgetStatus } from "../../router.ts";
 import { RouterError } from "../../router-error.ts";
 import type { BudgetClaim, Grant, Refusal, State } from "../../state.ts";
 import type { Cost } from "../../usage.ts";
+import { type Awaitable, whenReady } from "../../util/awaitable.ts";
+import type { Amount } from "../choice/expected-cost.ts";
 import { type AppliedBudget, type BudgetScope, budgetsOf, picoUsdOf, wordsFor } from "./budget-claims.ts";
+import { tellState } from "./tell-state.ts";
 
 /** What budgets are counted with. */
 export interface BudgetsOptions {
@@ -29,7 +32,7 @@ export interface Budgets {
    *
    * @throws {RouterError} `budget_spent` where a hard budget has not so much left, `too_expensive` where the cost is unknown under one
    */
-  reserve(scope: BudgetScope, expected: Cost, most?: () => Cost): Promise<BudgetGrant>;
+  reserve(scope: BudgetScope, expected: Amount, most?: () => Amount): Awaitable<BudgetGrant>;
   /** The budgets that calls were counted in so far. */
   spent(): Promise<readonly BudgetStatus[]>;
 }
@@ -47,22 +50,14 @@ export function createBudgets({ state }: BudgetsOptions): Budgets {
   const known = new Map<string, Known>();
 
   return {
-    async reserve(scope, expected, most = () => expected) {
+    reserve(scope, expected, most = () => expected) {
       const applied = budgetsOf(scope);
       if (applied.length === 0) return FREE;
-      if (expected.usd === null && !scope.settings.allowUnpriced) mustBePriced(scope.route.asked, applied, expected);
-      const cost = applied.some(({ budget }) => budget.hard) ? most() : expected;
-      const amount = cost.usd === null ? 0n : cost.picoUsd;
-      let overspent = NONE;
-      for (;;) {
-        const answer = await state.reserve(claimsFor(applied, overspent, amount));
-        if (answer.granted) return granted(answer, applied, overspent, amount);
-        const inTheWay = applied.find(({ key }) => key === answer.key);
-        if (inTheWay === undefined || inTheWay.budget.hard || overspent.includes(inTheWay)) {
-          throw spentError(scope.route.asked, inTheWay ?? applied[0], answer, amount);
-        }
-        overspent = [...overspent, inTheWay];
-      }
+      const isHard = applied.some(({ budget }) => budget.hard);
+      if (isHard && expected.reason !== undefined && !scope.settings.allowUnpriced)
+        throw unpricedError(scope.route.asked, applied, expected.reason);
+      const { picoUsd = 0n } = isHard ? most() : expected;
+      return setAside(scope.route.asked, applied, NONE, picoUsd);
     },
     async spent() {
       const all = [...known.values()];
@@ -75,6 +70,23 @@ export function createBudgets({ state }: BudgetsOptions): Budgets {
     },
   };
 
+  /** A soft budget that has not so much left is gone over; the others still count. */
+  function setAside(
+    asked: string,
+    applied: readonly AppliedBudget[],
+    overspent: readonly AppliedBudget[],
+    amount: bigint,
+  ): Awaitable<BudgetGrant> {
+    return whenReady(state.reserve(claimsFor(applied, overspent, amount)), (answer) => {
+      if (answer.granted) return granted(answer, applied, overspent, amount);
+      const inTheWay = applied.find(({ key }) => key === answer.key);
+      if (inTheWay === undefined || inTheWay.budget.hard || overspent.includes(inTheWay)) {
+        throw spentError(asked, inTheWay ?? applied[0], answer, amount);
+      }
+      return setAside(asked, applied, [...overspent, inTheWay], amount);
+    });
+  }
+
   function granted(
     grant: Grant,
     applied: readonly AppliedBudget[],
@@ -84,13 +96,13 @@ export function createBudgets({ state }: BudgetsOptions): Budgets {
     const counted = applied.map(remember);
     let isSettled = false;
     return {
-      overspent: overspent.map(wordsFor),
+      overspent: overspent.length === 0 ? FREE.overspent : overspent.map(wordsFor),
       settle(cost) {
         if (isSettled) return;
         isSettled = true;
         const isPriced = cost !== undefined && cost.usd !== null;
         if (!isPriced) for (const one of counted) one.unpriced += 1;
-        state.settle(grant, isPriced ? cost.picoUsd : reserved).catch(() => undefined);
+        tellState(() => state.settle(grant, isPriced ? cost.picoUsd : reserved));
       },
     };
   }
@@ -120,18 +132,18 @@ function claimsFor(
   overspent: readonly AppliedBudget[],
   amount: bigint,
 ): readonly BudgetClaim[] {
+  const isOver = overspent.length === 0 ? () => false : (one: AppliedBudget) => overspent.includes(one);
   return applied.map((one) => {
     const { key, budget } = one;
     const { per } = budget;
-    return overspent.includes(one) ? { key, per, amount } : { key, per, amount, limit: picoUsdOf(budget) };
+    return isOver(one) ? { key, per, amount } : { key, per, amount, limit: picoUsdOf(budget) };
   });
 }
 
-function mustBePriced(asked: string, applied: readonly AppliedBudget[], { reason }: Cost & { usd: null }): void {
-  const hard = applied.find(({ budget }) => budget.hard);
-  if (hard === undefined) return;
-  const message = `what the call would cost is not known (${reason}), and the budget of ${wordsFor(hard)} is a hard one; give the target its pricing in the config, or allow this with router.allow_unpriced: true`;
-  throw new RouterError("too_expensive", asked, message);
+function unpricedError(asked: string, applied: readonly AppliedBudget[], reason: string): RouterError {
+  const hard = applied.filter(({ budget }) => budget.hard).slice(0, 1);
+  const message = `what the call would cost is not known (${reason}), and the budget of ${hard.map(wordsFor)} is a hard one; give the target its pricing in the config, or allow this with router.allow_unpriced: true`;
+  return new RouterError("too_expensive", asked, message);
 }
 
 function spentError(

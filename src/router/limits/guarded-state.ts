@@ -11,6 +11,7 @@ import type {
   Spent,
   State,
 } from "../../state.ts";
+import type { Awaitable } from "../../util/awaitable.ts";
 import { OwedToState } from "./owed-to-state.ts";
 import { withinTime } from "./within-time.ts";
 
@@ -115,6 +116,10 @@ class Guarded implements GuardedState {
     return own === undefined || (others !== undefined && others > own) ? others : own;
   }
 
+  get isCalm(): boolean {
+    return this.#local.isCalm === true && this.#tell(({ isCalm }) => isCalm) === true;
+  }
+
   warm(key: string): void {
     this.#local.warm(key);
     this.#tell((state) => state.warm(key));
@@ -131,7 +136,7 @@ class Guarded implements GuardedState {
 
   /** Asks the shared state; an answer that comes too late is handed to `onLate`. */
   async #ask<Value>(
-    question: (state: State) => Promise<Value>,
+    question: (state: State) => Awaitable<Value>,
     onLate: (late: Value) => void = nothing,
   ): Promise<Value | typeof FAILED> {
     if (this.#degraded !== undefined) {
@@ -150,7 +155,7 @@ class Guarded implements GuardedState {
   }
 
   /** Ends a grant of the shared state, now or once it answers again; ending twice changes nothing there. */
-  async #end(grant: Grant, end: (state: State) => Promise<void>): Promise<void> {
+  async #end(grant: Grant, end: (state: State) => Awaitable<void>): Promise<void> {
     if ((await this.#ask(end)) === FAILED) this.#owed.end(grant, end);
   }
 

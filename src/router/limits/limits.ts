@@ -1,7 +1,8 @@
 import type { AnswerHead } from "../../backend.ts";
 import type { RouterSettings } from "../../config.ts";
 import type { Clock } from "../../router.ts";
-import type { Grant, LimitClaim, Refusal, State } from "../../state.ts";
+import type { AnnouncedLimit, Grant, LimitClaim, Refusal, State } from "../../state.ts";
+import { type Awaitable, whenReady } from "../../util/awaitable.ts";
 import type { AccountKey } from "../accounts/account-key.ts";
 import { readAnnouncedLimits } from "./announced-limits.ts";
 import {
@@ -13,7 +14,8 @@ import {
   type UsedSize,
   usedOf,
 } from "./limit-claims.ts";
-import { type InVain, LimitQueue } from "./queue.ts";
+import { type InVain, LimitQueue, type WaitOptions } from "./queue.ts";
+import { tellState } from "./tell-state.ts";
 
 /** What limits are counted with. */
 export interface LimitsOptions {
@@ -54,11 +56,7 @@ export interface LimitRefusal {
 /** Who may call when: the config's limits of each key, and those that providers announce. */
 export interface Limits {
   /** Asks for leave to make a call; answers at once where nothing is limited. Never throws for a limit. */
-  enter(
-    account: AccountKey,
-    size: CallSize,
-    wait: LimitWait,
-  ): LimitGrant | LimitRefusal | Promise<LimitGrant | LimitRefusal>;
+  enter(account: AccountKey, size: CallSize, wait: LimitWait): Awaitable<LimitGrant | LimitRefusal>;
   /** Takes a provider at its word, by the head of an answer to a call of this model. */
   adopt(account: AccountKey, head: AnswerHead, model: string): void;
   /** Calls that wait. */
@@ -91,11 +89,7 @@ class CountedLimits implements Limits {
     return waiting;
   }
 
-  enter(
-    account: AccountKey,
-    size: CallSize,
-    wait: LimitWait,
-  ): LimitGrant | LimitRefusal | Promise<LimitGrant | LimitRefusal> {
+  enter(account: AccountKey, size: CallSize, wait: LimitWait): Awaitable<LimitGrant | LimitRefusal> {
     const limits = this.#limitsOf(account);
     const claims = limits.claimsFor(size, this.#clock.now());
     if (claims.length === 0) return FREE;
@@ -110,11 +104,10 @@ class CountedLimits implements Limits {
     if (told === undefined) return;
     const limits = this.#limitsOf(account);
     const kept = limits.announce(model, told, now);
-    // A state that fails has nothing to do with the call that told it.
-    if (told.requests) this.#state.announce(kept.keyOf("requests"), told.requests).catch(ignore);
-    if (told.tokens) this.#state.announce(kept.keyOf("tokens"), told.tokens).catch(ignore);
-    if (told.inputTokens) this.#state.announce(kept.keyOf("inputTokens"), told.inputTokens).catch(ignore);
-    if (told.outputTokens) this.#state.announce(kept.keyOf("outputTokens"), told.outputTokens).catch(ignore);
+    if (told.requests) this.#announce(kept.keyOf("requests"), told.requests);
+    if (told.tokens) this.#announce(kept.keyOf("tokens"), told.tokens);
+    if (told.inputTokens) this.#announce(kept.keyOf("inputTokens"), told.inputTokens);
+    if (told.outputTokens) this.#announce(kept.keyOf("outputTokens"), told.outputTokens);
     if (this.#queues.size > 0) this.#queues.get(limits.laneOf(model))?.wake();
   }
 
@@ -122,27 +115,49 @@ class CountedLimits implements Limits {
     for (const queue of [...this.#queues.values()]) queue.close();
   }
 
-  async #ask(lane: string, claims: readonly MeasuredClaim[], wait: LimitWait): Promise<LimitGrant | LimitRefusal> {
-    const { queue: line, signal } = wait;
+  // A state that fails has nothing to do with the call that told it.
+  #announce(key: string, limit: AnnouncedLimit): void {
+    tellState(() => this.#state.announce(key, limit));
+  }
+
+  #ask(lane: string, claims: readonly MeasuredClaim[], wait: LimitWait): Awaitable<LimitGrant | LimitRefusal> {
+    const { queue: line } = wait;
     const until = line === undefined ? 0 : Math.min(this.#clock.now() + line.waitMs, wait.deadlineMs);
-    const waiting = this.#queues.get(lane);
+    const waiting = this.#queues.size === 0 ? undefined : this.#queues.get(lane);
     if (waiting === undefined || waiting.size === 0) {
-      const answer = await this.#state.acquire(claims);
-      if (answer.granted) {
-        if (!signal?.aborted) return this.#granted(answer, claims, lane);
-        this.#giveBack(answer, claims, lane);
-        return refused("aborted", claims, undefined);
-      }
-      if (signal?.aborted) return refused("aborted", claims, answer);
-      if (line === undefined || line.size === 0 || isTooLate(answer, claims, until - this.#clock.now())) {
-        return refused("limited", claims, answer);
-      }
-    } else if (line === undefined) {
-      // Whoever comes while others wait stands behind them, or goes elsewhere.
-      return refused("limited", claims, waiting.refusal);
+      return whenReady(this.#state.acquire(claims), (answer) => this.#answered(answer, lane, claims, wait, until));
     }
+    // Whoever comes while others wait stands behind them, or goes elsewhere.
+    if (line === undefined) return refused("limited", claims, waiting.refusal);
+    return this.#standInLine(lane, claims, { size: line.size, until, signal: wait.signal });
+  }
+
+  #answered(
+    answer: Grant | Refusal,
+    lane: string,
+    claims: readonly MeasuredClaim[],
+    { queue: line, signal }: LimitWait,
+    until: number,
+  ): Awaitable<LimitGrant | LimitRefusal> {
+    if (answer.granted) {
+      if (!signal?.aborted) return this.#granted(answer, claims, lane);
+      this.#giveBack(answer, claims, lane);
+      return refused("aborted", claims, undefined);
+    }
+    if (signal?.aborted) return refused("aborted", claims, answer);
+    if (line === undefined || line.size === 0 || isTooLate(answer, claims, until - this.#clock.now())) {
+      return refused("limited", claims, answer);
+    }
+    return this.#standInLine(lane, claims, { size: line.size, until, signal });
+  }
+
+  async #standInLine(
+    lane: string,
+    claims: readonly MeasuredClaim[],
+    { size, until, signal }: WaitOptions & { readonly size: number },
+  ): Promise<LimitGrant | LimitRefusal> {
     const queue = this.#queueOf(lane);
-    if (queue.size >= line.size) return queueFull(claims, queue);
+    if (queue.size >= size) return queueFull(claims, queue);
     const how = await queue.join(claims, { until, signal });
     return how.granted ? this.#granted(how, claims, lane) : inVain(how, claims);
   }
@@ -168,8 +183,12 @@ class CountedLimits implements Limits {
   }
 
   #release(grant: Grant, used: readonly number[] | undefined, lane: string): void {
-    const wake = (): void => this.#queues.get(lane)?.wake();
-    this.#state.release(grant, used).then(wake, wake);
+    tellState(
+      () => this.#state.release(grant, used),
+      () => {
+        if (this.#queues.size > 0) this.#queues.get(lane)?.wake();
+      },
+    );
   }
 
   #limitsOf({ id, backend }: AccountKey): AccountLimits {
@@ -222,5 +241,3 @@ function queueFull(claims: readonly MeasuredClaim[], { size, refusal }: LimitQue
 function inVain({ why, refusal }: InVain, claims: readonly MeasuredClaim[]): LimitRefusal {
   return refused(why === "late" ? "limited" : why, claims, refusal);
 }
-
-function ignore(): void {}

@@ -1,6 +1,7 @@
 import type { BudgetClaim, Grant, State } from "../../state.ts";
+import type { Awaitable } from "../../util/awaitable.ts";
 
-type Payment = (state: State) => Promise<void>;
+type Payment = (state: State) => Awaitable<void>;
 
 interface Spending {
   readonly claims: readonly BudgetClaim[];

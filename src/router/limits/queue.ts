@@ -1,10 +1,11 @@
 import type { Clock } from "../../router.ts";
 import type { Grant, LimitClaim, Refusal } from "../../state.ts";
+import type { Awaitable } from "../../util/awaitable.ts";
 
 /** What a queue needs of the limits it waits for. */
 export interface QueueOptions {
   readonly clock: Clock;
-  readonly acquire: (claims: readonly LimitClaim[]) => Promise<Grant | Refusal>;
+  readonly acquire: (claims: readonly LimitClaim[]) => Awaitable<Grant | Refusal>;
   /** Gives back all of a grant that comes too late. */
   readonly giveBack: (grant: Grant, claims: readonly LimitClaim[]) => void;
   /** Nobody waits any longer. */

@@ -1,9 +1,10 @@
 import { StateError } from "../../errors.ts";
 import type { Clock } from "../../router.ts";
+import type { Awaitable } from "../../util/awaitable.ts";
 
 /** What something answers within so many milliseconds; what comes later is handed to `onLate`. @throws {StateError} when it takes longer */
 export function withinTime<Value>(
-  ask: () => Promise<Value>,
+  ask: () => Awaitable<Value>,
   clock: Clock,
   ms: number,
   onLate: (late: Value) => void,
@@ -18,7 +19,7 @@ export function withinTime<Value>(
       },
       { keepAlive: true },
     );
-    ask().then(
+    asked(ask).then(
       (value) => {
         cancel();
         if (isLate) onLate(value);
@@ -30,4 +31,9 @@ export function withinTime<Value>(
       },
     );
   });
+}
+
+// As a promise whatever happens, one that throws at once included.
+async function asked<Value>(ask: () => Awaitable<Value>): Promise<Value> {
+  return await ask();
 }

@@ -10,27 +10,27 @@ export interface Reserved {
 
 /** Budgets by key and length of period: reserves in several at once, or in none. */
 export class BudgetCounters {
-  readonly #table: KeyTable<BudgetCounter>;
+  readonly #tables: Readonly<Record<BudgetKey["per"], KeyTable<BudgetCounter>>>;
 
+  /** At most so many for each length of period. */
   constructor(most: number) {
-    this.#table = new KeyTable(most);
+    const table = () => new KeyTable<BudgetCounter>(most);
+    this.#tables = { hour: table(), day: table(), week: table(), month: table(), total: table() };
   }
 
   get size(): number {
-    return this.#table.size;
+    return Object.values(this.#tables).reduce((size, table) => size + table.size, 0);
   }
 
   reserve(claims: readonly BudgetClaim[], now: number): readonly Reserved[] | Refusal {
-    const names = claims.map(nameOf);
-    for (let place = 0; place < claims.length; place += 1) {
-      const claim = claims[place] as BudgetClaim;
-      const period = this.#periodOf(names[place] as string, claim.per, now);
-      const refusal = refusalOf(claim, askedWith(claim, claims), period, now);
+    for (const claim of claims) {
+      const refusal = refusalOf(claim, askedWith(claim, claims), this.#periodOf(claim, now), now);
       if (refusal !== undefined) return refusal;
     }
     // Looked for again: a counter that holds nothing may have made room for one after it.
-    return claims.map(({ per, amount }, place) => {
-      const period = this.#periodOf(names[place] as string, per, now);
+    return claims.map((claim) => {
+      const { amount } = claim;
+      const period = this.#periodOf(claim, now);
       period.reserved += amount;
       period.open += 1;
       return { period, amount };
@@ -48,22 +48,19 @@ export class BudgetCounters {
   }
 
   spent(budget: BudgetKey, now: number): Spent {
-    const { settled, reserved, endsAt } = this.#periodOf(nameOf(budget), budget.per, now);
+    const { settled, reserved, endsAt } = this.#periodOf(budget, now);
     return endsAt === undefined ? { settled, reserved } : { settled, reserved, endsAt };
   }
 
-  #periodOf(name: string, per: BudgetKey["per"], now: number): Period {
-    let counter = this.#table.get(name, now);
+  #periodOf({ key, per }: BudgetKey, now: number): Period {
+    const table = this.#tables[per];
+    let counter = table.get(key, now);
     if (counter === undefined) {
       counter = new BudgetCounter(per, now);
-      this.#table.set(name, counter, now);
+      table.set(key, counter, now);
     }
     return counter.periodAt(now);
   }
-}
-
-function nameOf({ key, per }: BudgetKey): string {
-  return `${per} ${key}`;
 }
 
 // What costs nothing is never too much, also where more than all was spent.

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expectedCost, plainUsd } from "../../../src/router/choice/expected-cost.ts";
+import type { Pricing } from "../../../src/pricing.ts";
+import { type ExpectedUse, expectedCost, plainPicoUsd } from "../../../src/router/choice/expected-cost.ts";
+import { plainPricesOf } from "../../../src/router/choice/target-prices.ts";
 
 const AT = new Date(Date.UTC(2026, 4, 1, 12));
 const PRICING = { input: 2, output: 10, cacheRead: 0.5 };
@@ -35,6 +37,10 @@ it("reads no more from a cache than there is input, and rounds parts of a token"
 });
 
 describe("the number alone", () => {
+  const plain = (pricing: Pricing, use: Required<ExpectedUse>) => {
+    const prices = plainPricesOf(pricing);
+    return prices && plainPicoUsd(prices, use);
+  };
   const price = fc.oneof(
     fc.constantFrom(undefined, null, 0, 0.15, 2.5, 1e-7, -1),
     fc.double({ min: 0, max: 1_000, noNaN: true }),
@@ -53,9 +59,9 @@ describe("the number alone", () => {
         }),
         fc.record({ input: tokens, output: tokens, cached: tokens }),
         (pricing, use) => {
-          const told = plainUsd({ pricing }, use);
-          const { usd } = expectedCost({ pricing }, use, new Date(0));
-          if (told !== undefined) expect(told).toBe(Number(usd ?? "nobody knows"));
+          const told = plain(pricing, use);
+          const { picoUsd } = { picoUsd: undefined, ...expectedCost({ pricing }, use, new Date(0)) };
+          if (told !== undefined) expect(BigInt(told)).toBe(picoUsd);
         },
       ),
     );
@@ -63,10 +69,8 @@ describe("the number alone", () => {
 
   it("is there for usual prices", () => {
     const use = { input: 1_000, output: 500, cached: 400 };
-    expect(plainUsd({ pricing: { input: 2.5, output: 10, cacheRead: 1.25 } }, use)).toBe(0.007);
-    expect(plainUsd({ pricing: { input: 2.5, output: 10 } }, use)).toBe(0.0075);
-    expect(
-      plainUsd({ pricing: { input: 2.5, output: 10, tiers: [{ aboveTokens: 100, input: 5 }] } }, use),
-    ).toBeUndefined();
+    expect(plain({ input: 2.5, output: 10, cacheRead: 1.25 }, use)).toBe(7_000_000_000);
+    expect(plain({ input: 2.5, output: 10 }, use)).toBe(7_500_000_000);
+    expect(plain({ input: 2.5, output: 10, tiers: [{ aboveTokens: 100, input: 5 }] }, use)).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ async function finding(text: string, facts: Readonly<Record<string, Facts>> = {}
   ) => {
     const { needs = [], tags = [], words: count = 1, max, at = NOON } = question;
     const size = spied(sizeOf({ ...words(count), ...(max !== undefined && { max_tokens: max }) }));
-    return find(config, name, { needs, tags, size, at: new Date(at) }).route;
+    return find(config, name, { needs, tags, size, at }).route;
   };
   return { ask, find, config, catalogue, counted: () => counted };
 }
@@ -149,7 +149,7 @@ describe("what was found", () => {
     const config = await configOf(TWO);
     const catalogue = { ...catalogueWith({}), facts: (_: string, id: string) => facts[`ollama/${id}`], version: 1 };
     const find = createRouteFinder(catalogue);
-    const ask = () => ids(find(config, "m", { needs: ["tools"], tags: [], at: new Date(NOON) }).route);
+    const ask = () => ids(find(config, "m", { needs: ["tools"], tags: [], at: NOON }).route);
     expect(ask()).toEqual(["ollama/small", "ollama/large"]);
     facts["ollama/small"] = { capabilities: { tools: false } };
     catalogue.version = 2;

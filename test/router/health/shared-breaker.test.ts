@@ -100,3 +100,38 @@ describe("replicas", () => {
     expect(take()).toMatchObject({ state: "ramping" });
   });
 });
+
+describe("calm", () => {
+  it("is when nobody is left alone: it ends at once, and is back within a second", () => {
+    const clock = handClock();
+    const options = { clock, state: memoryState({ clock }), random: () => 0 };
+    const [one, other] = [aHealth(options), aHealth(options)];
+    expect([one.health.isCalm(), other.health.isCalm()]).toEqual([true, true]);
+    one.open();
+    expect([one.health.isCalm(), other.health.isCalm()]).toEqual([false, false]);
+    clock.advance(5_000);
+    expect(one.take()).toMatchObject({ state: "probing" });
+    expect(one.health.isCalm()).toBe(false);
+    one.call(undefined, { isProbe: true });
+    clock.advance(11_000);
+    expect([one.health.isCalm(), other.health.isCalm()]).toEqual([true, true]);
+  });
+
+  it("does not wait for targets that were forgotten", () => {
+    const clock = handClock();
+    const one = aHealth({ clock, state: memoryState({ clock }), random: () => 0, most: 10 });
+    one.open();
+    for (let other = 0; other < 20; other += 1) {
+      clock.advance(1);
+      one.call(undefined, { key: { target: `openai/${other}`, account: "openai#1" } });
+    }
+    clock.advance(10_000);
+    expect(one.health.isCalm()).toBe(true);
+  });
+
+  it("is never taken for granted from a state that does not tell", () => {
+    const clock = handClock();
+    const { isCalm: _, ...silent } = memoryState({ clock });
+    expect(aHealth({ clock, state: silent, random: () => 0 }).health.isCalm()).toBe(false);
+  });
+});

@@ -68,7 +68,7 @@ describe("budgets", () => {
   it("never spend more than a hard one has, over 200 calls at once, and refuse nobody for what came back", async () => {
     const { budgets, standing, refusal } = make();
     const scope = aScope({ route: aBudget(1) });
-    const results = await Promise.allSettled(Array.from({ length: 200 }, () => budgets.reserve(scope, cents(5))));
+    const results = await Promise.allSettled(Array.from({ length: 200 }, async () => budgets.reserve(scope, cents(5))));
     const grants = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     expect(grants.length).toBe(20);
     expect(await refusal(scope, cents(1))).toMatchObject({ code: "budget_spent" });
@@ -136,7 +136,7 @@ describe("budgets", () => {
     expect(over.overspent).toEqual(["0.1 USD in all for route gpt-4"]);
     for (const grant of [within, over]) grant.settle(cents(12));
     expect(await standing()).toEqual({ "route gpt-4": [24n * CENT, 0n], "caller ann": [24n * CENT, 0n] });
-    await expect(budgets.reserve(scope, cents(80))).rejects.toMatchObject({ code: "budget_spent" });
+    await expect(async () => budgets.reserve(scope, cents(80))).rejects.toMatchObject({ code: "budget_spent" });
   });
 
   it("let what costs nothing through a hard one that is spent", async () => {

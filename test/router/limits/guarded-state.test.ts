@@ -99,7 +99,7 @@ describe("a guarded state", () => {
     const { state, is, clock, asked } = make();
     is("hanging");
     let answer: Grant | Refusal | undefined;
-    void state.acquire([REQUEST]).then((told) => {
+    void Promise.resolve(state.acquire([REQUEST])).then((told) => {
       answer = told;
     });
     clock.advance(99);

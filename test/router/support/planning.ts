@@ -40,6 +40,7 @@ export async function planning(text: string, options: PlanningOptions = {}) {
     catalogue,
     strategies: new Map([...STRATEGIES_BY_NAME, ...strategies.map((strategy) => [strategy.name, strategy] as const)]),
     health: {
+      isCalm: () => states.size === 0,
       admit: ({ target, account }, _settings, take) => {
         if (take) throw new Error("a plan only looks");
         return states.get(`${target} ${account}`) ?? states.get(target) ?? { admitted: true, state: "ready" };
