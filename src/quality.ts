@@ -27,11 +27,16 @@ export interface QualityPart {
 /** The benchmark whose score is the user's own word: 0 to 100, before every measurement. */
 export const OWN_BENCHMARK = "own";
 
+/** The user's own score of a model; absent where there is none. */
+export function ownScore({ benchmarks }: Facts): number | undefined {
+  const score = own(own(benchmarks, OWN_BENCHMARK), "score");
+  return typeof score === "number" && !Number.isNaN(score) ? score : undefined;
+}
+
 /** How good a model is by the word of the user; absent where there is none. */
-export function ownQuality({ benchmarks }: Facts): Quality | undefined {
-  const said = own(benchmarks, OWN_BENCHMARK);
-  const score = own(said, "score");
-  if (typeof score !== "number" || Number.isNaN(score)) return undefined;
+export function ownQuality(facts: Facts): Quality | undefined {
+  const score = ownScore(facts);
+  if (score === undefined) return undefined;
   const percentile = Math.min(1, Math.max(0, score / 100));
   const part: QualityPart = { benchmark: OWN_BENCHMARK, score, source: "user", percentile, models: 1 };
   return { percentile, coverage: { known: 1, of: 1 }, parts: [part] };

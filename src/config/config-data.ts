@@ -12,6 +12,7 @@ import type {
   Timeouts,
 } from "../config.ts";
 import { CAPABILITIES, type Facts } from "../model.ts";
+import { ownScore } from "../quality.ts";
 import { isRecord } from "../util/record.ts";
 import { toSnakeCase } from "../util/snake-case.ts";
 import { implicitBackend } from "./implicit-backend.ts";
@@ -104,6 +105,7 @@ function backendModelData({ facts, deployment, parameters }: BackendModel): Data
   return filled({
     ...factsData(facts),
     capabilities: capabilitiesData(facts.capabilities ?? {}),
+    quality: ownScore(facts),
     deployment,
     parameters: parametersData(parameters),
   });

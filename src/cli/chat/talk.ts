@@ -65,7 +65,7 @@ function openLines(input: NodeJS.ReadableStream, output: Terminal["stdout"]): In
   const isStream = "on" in output;
   return createInterface({
     input,
-    // What has listeners is a stream of Node's, of which a terminal here is the part that commands use.
+    // What has listeners is a stream of Node's: only streams do, and `Output` is the part of one that commands use.
     ...(isStream && { output: output as unknown as NodeJS.WritableStream, terminal: true }),
     prompt: isStream ? "> " : "",
   });

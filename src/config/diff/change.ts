@@ -24,6 +24,7 @@ export type ConfigChangeKind =
   | "price_changed"
   | "context_window_changed"
   | "max_output_changed"
+  | "quality_changed"
   | "capabilities_changed"
   | "parameter_changed"
   | "timeout_changed"

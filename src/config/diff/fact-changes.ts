@@ -1,5 +1,6 @@
 import type { Facts } from "../../model.ts";
 import type { Pricing } from "../../pricing.ts";
+import { ownScore } from "../../quality.ts";
 import { jsonEqual } from "../../util/json-equal.ts";
 import { own } from "../../util/record.ts";
 import { rateAt } from "../resolve/rate.ts";
@@ -19,7 +20,7 @@ export function factChanges({ name, old, now }: Pair, at: Date): ConfigChange[] 
   ];
 }
 
-/** Prices and sizes of a model or a target. */
+/** Prices, sizes and the user's own score of a model or a target. */
 export function knownChanges(subject: string, before: Facts, after: Facts, at: Date): ConfigChange[] {
   return [
     ...priceChanges(subject, before.pricing, after.pricing, at),
@@ -37,6 +38,7 @@ export function knownChanges(subject: string, before: Facts, after: Facts, at: D
       before.maxOutputTokens,
       after.maxOutputTokens,
     ),
+    ...valueChange("quality_changed", subject, "your own score", ownScore(before), ownScore(after)),
   ];
 }
 

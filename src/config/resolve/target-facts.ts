@@ -5,7 +5,7 @@ import { isLocalTarget } from "./is-local.ts";
 
 const NOTHING: Facts = {};
 const FREE: Facts = Object.freeze({ pricing: Object.freeze({ input: 0, output: 0, reasoning: 0 }) });
-const LAID_OVER = new Set(["pricing", "capabilities", "modalities", "lifecycle"]);
+const LAID_OVER = new Set(["pricing", "capabilities", "modalities", "lifecycle", "benchmarks"]);
 
 /** What is known of a model at a backend: what the config says of it there laid over what the catalogue says of it at the provider. */
 export function targetFacts(backend: BackendConfig, modelId: string, catalogue: Catalogue): Facts {

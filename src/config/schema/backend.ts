@@ -6,7 +6,7 @@ import { MODEL_ID } from "./name.ts";
 import { parameters } from "./parameters.ts";
 import { pricing } from "./pricing.ts";
 import { byName, type Fault, withRule } from "./rule.ts";
-import { count, flag, fullListOf, label, listOf, oneOf, type TextForm } from "./scalar.ts";
+import { count, flag, fullListOf, label, listOf, numberFrom, oneOf, type TextForm } from "./scalar.ts";
 
 /** Text, wrapped so that it is never shown; in the file it is plain text. */
 const secret = (what: string) =>
@@ -31,6 +31,9 @@ const backendModel = z
       max_output_tokens: count(1).optional().describe("The most tokens of an answer."),
       pricing: pricing.optional(),
       capabilities: capabilities.optional(),
+      quality: numberFrom(0, 100)
+        .optional()
+        .describe("How good you find it yourself; it counts in place of every benchmark."),
       deployment: label("the name of a deployment")
         .optional()
         .describe("The name under which it is called there, where that differs from its id (Azure)."),

@@ -57,9 +57,9 @@ function compose(tokens: readonly CST.Token[], text: string): { document: Docume
 function composed(tokens: readonly CST.Token[], text: string): Document {
   // Duplicate keys are found while the value is built: the composer compares each key with all before it.
   const composer = new Composer({ schema: "core", resolveKnownTags: false, uniqueKeys: false, logLevel: "silent" });
-  // Asked to, the composer makes a document of nothing as well.
-  const [document] = composer.compose(tokens, true, text.length) as unknown as [Document];
-  return document;
+  const { value } = composer.compose(tokens, true, text.length).next();
+  // There is always one: asked to (`true`), the composer makes a document of nothing as well.
+  return value as Document;
 }
 
 function unsupported(token: CST.Token): SyntaxProblem[] {

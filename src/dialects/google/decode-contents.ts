@@ -32,7 +32,7 @@ export function decodeContents(contents: unknown, systemInstruction: unknown): C
     const { role, parts } = protoFields(content);
     if (role === "model") readModel(protoList(parts), reading);
     else if (isUsers(role)) readUser(protoList(parts), reading);
-    // Kept as it came, so that whoever sends it on refuses it by name.
+    // No message of ours, and cast to one all the same: whoever sends it on refuses a role it does not know by name.
     else
       reading.messages.push({ role, content: contentOf(protoList(parts).map(decodePart)) } as unknown as ChatMessage);
   }
@@ -86,6 +86,7 @@ function decodePart(part: UnknownRecord): ContentPart {
   const keys = Object.keys(others);
   if (keys.length === 1 && typeof others.text === "string") return { type: "text", text: others.text };
   const blob = keys.length === 1 ? decodeBlob(others) : undefined;
+  // JSON data, as it was parsed.
   return blob ?? { type: "native", dialect: "google", value: others as JsonValue };
 }
 

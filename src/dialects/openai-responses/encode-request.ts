@@ -21,7 +21,7 @@ export function encodeRequest(asked: ChatRequest, context: CallContext): Encoded
   if (instructions !== undefined) body.instructions = instructions;
   if (input.length > 0) body.input = input;
   for (const key in request) {
-    // Read by a name that was just found in it.
+    // Any field is read here by a name that was just found; what is no word of ours is told apart below.
     const value = (request as unknown as Item)[key];
     if (value !== undefined) encodeField(key, value, body, encoding);
   }
@@ -34,7 +34,7 @@ export function encodeRequest(asked: ChatRequest, context: CallContext): Encoded
 /** A field that goes under its own name, or not at all. */
 function encodeField(key: string, value: unknown, body: Item, { adaptations }: Encoding): void {
   const use: FieldUse = Object.hasOwn(REQUEST_FIELDS, key)
-    ? REQUEST_FIELDS[key as keyof ChatRequest]
+    ? REQUEST_FIELDS[key as keyof ChatRequest] // one of its keys, as was just seen
     : { how: "left out", why: `a request has no field ${key}; a provider's own go into extra` };
   if (use.how === "same") body[key] = value;
   if (use.how === "translated" || use.how === "same" || !saysSomething(value)) return;
