@@ -84,7 +84,7 @@ function computedCost(usage: Usage, pricing: Pricing | undefined, options: CostO
     );
   }
   const reason = addCounted(parts, rates, usage, options.counted);
-  return reason === undefined ? computed(parts) : unknown(reason);
+  return reason === undefined ? computed(parts, usage.estimated ? "estimated" : "computed") : unknown(reason);
 }
 
 /** The sum of costs: exact, and unknown when one of them is. Parts of the same rate and price are put together. */
@@ -92,12 +92,14 @@ export function addCosts(costs: Iterable<Cost>): Cost {
   const parts = new Map<string, CostPart>();
   let total = 0n;
   let isReported = true;
+  let isEstimated = false;
   let count = 0;
   for (const cost of costs) {
     if (cost.usd === null) return cost;
     count += 1;
     total += cost.picoUsd;
     if (cost.basis !== "reported") isReported = false;
+    if (cost.basis === "estimated") isEstimated = true;
     for (const part of cost.parts) {
       const key = `${part.rate} ${part.for ?? ""} ${part.price}`;
       const before = parts.get(key);
@@ -109,7 +111,7 @@ export function addCosts(costs: Iterable<Cost>): Cost {
       );
     }
   }
-  const basis = isReported && count > 0 ? "reported" : "computed";
+  const basis = isEstimated ? "estimated" : isReported && count > 0 ? "reported" : "computed";
   return { usd: usdText(total), picoUsd: total, basis, parts: [...parts.values()] };
 }
 
@@ -141,10 +143,10 @@ function addCounted(parts: CostPart[], rates: Rates, usage: Usage, counted: Coun
   return undefined;
 }
 
-function computed(parts: readonly CostPart[]): Cost {
+function computed(parts: readonly CostPart[], basis: "computed" | "estimated"): Cost {
   let total = 0n;
   for (const part of parts) total += part.picoUsd;
-  return { usd: usdText(total), picoUsd: total, basis: "computed", parts };
+  return { usd: usdText(total), picoUsd: total, basis, parts };
 }
 
 function unknown(reason: string): Cost {

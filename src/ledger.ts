@@ -44,4 +44,6 @@ export interface LedgerTotal {
   readonly cost: Extract<Cost, { picoUsd: bigint }>["usd"];
   /** How many attempts used something at a price nobody knows. */
   readonly unpriced: number;
+  /** How many of those in the cost were estimated, because their provider did not say what was used. */
+  readonly estimated: number;
 }

@@ -24,7 +24,12 @@ import type { Secret } from "./util/secret.ts";
 export interface RouterOptions {
   /** The config, or something that always holds the newest good one (a `ConfigWatcher`, a manager). It is looked at once a call. */
   readonly config: Config | { readonly config: Config | undefined };
-  /** What is known of models: `manager.catalogue`, or a function. @default nothing */
+  /**
+   * What is known of models: `manager.catalogue`, or a function. What a choice rests on is asked once for each config and
+   * `version` of the catalogue; a function has none, so its answers hold until the config is another. Where they change,
+   * pass a catalogue whose `version` tells: `{ ...EMPTY_CATALOGUE, facts, get version() { … } }`.
+   * @default nothing
+   */
   readonly facts?: Catalogue | ((provider: string, modelId: string) => Facts | undefined);
   /** Opens an account's backend with one of its keys, or the backends themselves by name. @default `createBackend` */
   readonly backends?: OpenBackend | Readonly<Record<string, Backend>>;
@@ -118,12 +123,16 @@ export interface Serving {
   readonly target: string;
   /** How many tries began until then, this one included. */
   readonly attempts: number;
+  /** Who was not asked when it was their turn until then. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** What the router adds to every reply. */
 export interface Routed {
   /** Why it was sent where it was sent. */
   readonly decision: Decision;
+  /** Who was not asked when it was their turn, as the decision tells too; absent where that was nobody. */
+  readonly passedOver?: readonly PassedOver[];
 }
 
 /** A reply, and how it came about; `attempts` are all of them, `cost` is that of all. */

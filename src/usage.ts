@@ -31,6 +31,8 @@ export interface Usage {
   readonly inferenceGeo?: string;
   /** What other models used in the same call, none of it in the numbers above: each is priced as its own (Anthropic's advisor). */
   readonly otherModels?: readonly { readonly model: string; readonly usage: Usage }[];
+  /** The provider did not say: counted by us, from the text that was sent and the text that came. */
+  readonly estimated?: true;
   /** Why the provider's numbers cannot be right; then they were limited, never made negative. */
   readonly suspect?: string;
 }
@@ -42,8 +44,8 @@ export type Cost =
       readonly usd: string;
       /** The same in 1e-12 USD. */
       readonly picoUsd: bigint;
-      /** `reported` by the provider, or `computed` from the prices of the target. */
-      readonly basis: "reported" | "computed";
+      /** `reported` by the provider, `computed` from the prices of the target, or so and from a usage that is itself `estimated`. */
+      readonly basis: "reported" | "computed" | "estimated";
       readonly parts: readonly CostPart[];
     }
   | { readonly usd: null; readonly reason: string };

@@ -105,7 +105,7 @@ interface Sum extends Writable<Omit<LedgerTotal, "group" | "cost">> {
 }
 
 function emptySum(): Sum {
-  return { attempts: 0, failed: 0, input: 0, output: 0, unpriced: 0, picoUsd: 0n };
+  return { attempts: 0, failed: 0, input: 0, output: 0, unpriced: 0, estimated: 0, picoUsd: 0n };
 }
 
 function add(sum: Sum, { outcome, usage, cost }: AttemptEvent): void {
@@ -116,5 +116,8 @@ function add(sum: Sum, { outcome, usage, cost }: AttemptEvent): void {
     sum.output += usage.totalOutput;
   }
   if (cost === undefined ? usage !== undefined : cost.usd === null) sum.unpriced += 1;
-  else if (cost !== undefined && cost.usd !== null) sum.picoUsd += cost.picoUsd;
+  else if (cost !== undefined && cost.usd !== null) {
+    sum.picoUsd += cost.picoUsd;
+    if (cost.basis === "estimated") sum.estimated += 1;
+  }
 }

@@ -111,6 +111,7 @@ const CASES: Record<string, (tried: LedgerUnderTest) => Promise<void>> = {
       output: 4 * usage.totalOutput,
       cost: "1000000.300000000001",
       unpriced: 1,
+      estimated: 0,
     });
   },
 

@@ -36,19 +36,46 @@ const ASCII = Uint8Array.from({ length: 0x80 }, (_, code) => {
 
 /** How many tokens a text is, by its characters: words, digits, signs and scripts weigh differently. */
 export function estimateText(text: string): number {
-  let tokens = 0;
-  let before = SPACE;
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    const kind = code < 0x80 ? ASCII[code] : code >= 0x2e80 && code < 0xd800 ? IDEOGRAPH : OTHER;
-    if (kind === LETTER) tokens += before === LETTER ? PER_LETTER : PER_LETTER + PER_WORD;
-    else if (kind === DIGIT) tokens += PER_DIGIT;
-    else if (kind === SIGN && before !== SIGN) tokens += PER_RUN_OF_SIGNS;
-    else if (kind === IDEOGRAPH) tokens += PER_IDEOGRAPH;
-    else if (kind === OTHER) tokens += PER_OTHER_LETTER;
-    before = kind ?? SPACE;
+  const meter = new TextMeter();
+  meter.add(text);
+  return meter.tokens;
+}
+
+/** The same of a text that comes in pieces, wherever it is cut. */
+export class TextMeter {
+  #weight = 0;
+  #before = SPACE;
+  #isEmpty = true;
+
+  add(piece: string): void {
+    if (piece === "") return;
+    this.#isEmpty = false;
+    let weight = this.#weight;
+    let before = this.#before;
+    for (let place = 0; place < piece.length; place++) {
+      const code = piece.charCodeAt(place);
+      const kind = code < 0x80 ? ASCII[code] : code >= 0x2e80 && code < 0xd800 ? IDEOGRAPH : OTHER;
+      if (kind === LETTER) weight += before === LETTER ? PER_LETTER : PER_LETTER + PER_WORD;
+      else if (kind === DIGIT) weight += PER_DIGIT;
+      else if (kind === SIGN && before !== SIGN) weight += PER_RUN_OF_SIGNS;
+      else if (kind === IDEOGRAPH) weight += PER_IDEOGRAPH;
+      else if (kind === OTHER) weight += PER_OTHER_LETTER;
+      before = kind ?? SPACE;
+    }
+    this.#weight = weight;
+    this.#before = before;
   }
-  return text === "" ? 0 : Math.max(1, Math.round(tokens));
+
+  /** As OpenAI's newest encoding would count; 0 only for no text. */
+  get tokens(): number {
+    return this.#isEmpty ? 0 : Math.max(1, Math.round(this.#weight));
+  }
+
+  /** As the models of a family would count. */
+  tokensOf(family: Family): number {
+    const factor = family === "openai" || family === "gpt-oss" ? 1 : FAMILY_COUNTS[family].factor;
+    return this.#isEmpty ? 0 : Math.max(1, Math.round(factor * this.#weight));
+  }
 }
 
 /** Counts by characters what another would by its tokens. */

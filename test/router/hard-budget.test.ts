@@ -89,7 +89,7 @@ describe("a soft budget", () => {
 });
 
 describe("what an attempt without a told cost is counted as", () => {
-  it("an answer that was cut, or given up, is of unknown cost and never free", async () => {
+  it("an answer that was cut, or given up, costs what its text does", async () => {
     const cut: FakeAnswer = { text: "all is lost", fault: { kind: "cut", afterPieces: 2 } };
     const { router, clock, events } = await aRouter({ a: cut }, { route: "budget: { amount: 1, per: day }", known });
     const read = async () => {
@@ -100,9 +100,10 @@ describe("what an attempt without a told cost is counted as", () => {
       read().catch(() => undefined),
     );
     await quiet();
-    expect(events).toMatchObject([{ code: "stream_truncated", cost: { usd: null, reason: expect.any(String) } }]);
+    expect(events).toMatchObject([{ code: "stream_truncated", cost: { basis: "estimated" } }]);
     const [budget] = await router.budgets();
-    expect(budget).toMatchObject({ reserved: 0n, unpriced: 1 });
+    expect(budget).toMatchObject({ reserved: 0n, unpriced: 0 });
+    expect(budget?.settled).toBe(events[0]?.cost?.usd == null ? undefined : events[0].cost.picoUsd);
     expect(budget?.settled).toBeGreaterThan(0n);
   });
 

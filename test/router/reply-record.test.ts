@@ -20,7 +20,7 @@ describe("what a stream tells of its call", () => {
         if (content !== undefined) order.push(content);
     };
     await inTime(clock, read());
-    expect(order).toEqual([{ target: "b/x", attempts: 2, inputTokens: expect.any(Number) }, "fine"]);
+    expect(order).toEqual([{ passedOver: [], target: "b/x", attempts: 2, inputTokens: expect.any(Number) }, "fine"]);
   });
 
   it("is the time to the first content since the call began, tries that failed included", async () => {

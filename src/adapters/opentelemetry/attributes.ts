@@ -67,4 +67,5 @@ function addUsage(attributes: Attributes, usage: Usage): void {
   if (cached > 0) attributes["gen_ai.usage.cache_read.input_tokens"] = cached;
   if (written > 0) attributes["gen_ai.usage.cache_creation.input_tokens"] = written;
   if (usage.reasoning > 0) attributes["gen_ai.usage.reasoning.output_tokens"] = usage.reasoning;
+  if (usage.estimated) attributes["modelmall.usage.estimated"] = true;
 }

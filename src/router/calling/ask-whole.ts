@@ -1,5 +1,5 @@
 import type { CallError } from "../../call-error.ts";
-import type { Decision } from "../../router.ts";
+import type { Routed } from "../../router.ts";
 import { backendAt, unableWithout } from "../accounts/spot-backend.ts";
 import { asCallError } from "./as-call-error.ts";
 import { failOver } from "./fail-over.ts";
@@ -14,7 +14,7 @@ export async function askWhole<Request, Reply extends Recorded>(
   call: RouterCall,
   operation: Operation<Request, Reply>,
   request: Request,
-): Promise<Reply & { readonly decision: Decision }> {
+): Promise<Reply & Routed> {
   let answered: Answered<Reply>;
   try {
     answered = await failOver(call, {

@@ -11,9 +11,10 @@ export interface AttemptFeed {
 
 /** Tells ledger and listeners of each attempt; one that throws harms nobody, and is told of once as a warning of the process. */
 export function createAttemptFeed(ledger: Ledger | undefined): AttemptFeed {
-  // By registration, so that one function added twice is told twice and taken away once.
-  const listeners = new Map<symbol, (attempt: AttemptEvent) => unknown>();
-  if (ledger !== undefined) listeners.set(Symbol("ledger"), (attempt) => ledger.record(attempt));
+  // By registration, so that one function added twice is told twice and taken away once; a list of its own for each change,
+  // so that whoever comes or goes while one is told changes nothing for that one.
+  let listeners: readonly { readonly hear: (attempt: AttemptEvent) => unknown }[] = [];
+  if (ledger !== undefined) listeners = [{ hear: (attempt) => ledger.record(attempt) }];
   let isWarned = false;
   const warn = (error: unknown): void => {
     if (isWarned) return;
@@ -23,17 +24,19 @@ export function createAttemptFeed(ledger: Ledger | undefined): AttemptFeed {
   };
   return {
     get isHeard() {
-      return listeners.size > 0;
+      return listeners.length > 0;
     },
     add(listener) {
-      const key = Symbol("listener");
-      listeners.set(key, listener);
-      return () => void listeners.delete(key);
+      const added = { hear: listener };
+      listeners = [...listeners, added];
+      return () => {
+        listeners = listeners.filter((one) => one !== added);
+      };
     },
     tell(attempt) {
-      for (const listener of [...listeners.values()]) {
+      for (const { hear } of listeners) {
         try {
-          const result = listener(attempt);
+          const result = hear(attempt);
           if (result instanceof Promise) result.catch(warn);
         } catch (error) {
           warn(error);

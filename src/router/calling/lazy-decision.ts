@@ -2,7 +2,7 @@ import type { Decision, Routed } from "../../router.ts";
 
 const CALL = Symbol("call");
 
-type Told = { readonly [CALL]: Routed };
+type Told = { readonly [CALL]: Pick<Routed, "decision"> };
 
 /**
  * One getter for all answers. A getter of its own would give each a hidden class of its own, which lies where only full
@@ -16,8 +16,10 @@ const DECISION: PropertyDescriptor & ThisType<Told> = {
   },
 };
 
-/** Lets an answer tell its call's decision, which is put together only for those who look at it. */
+/** Lets an answer tell whom its call passed over, and its decision, which is put together only for those who look at it. */
 export function withDecision<Answer extends object>(answer: Answer, call: Routed): Answer & Routed {
+  const { passedOver = [] } = call;
+  if (passedOver.length > 0) Object.assign(answer, { passedOver: [...passedOver] });
   Object.defineProperty(answer, CALL, { value: call });
   return Object.defineProperty(answer, "decision", DECISION) as Answer & Routed;
 }

@@ -1,6 +1,9 @@
 import type { AttemptEvent } from "../../attempt.ts";
 import type { CallOptions, CallTimeouts } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
+import { isSpellingOf } from "../../cost/is-spelling-of.ts";
+import { costOf } from "../../cost.ts";
+import type { TextMeter } from "../../tokens/estimate.ts";
 import type { Attempt, AttemptReason, Cost, Usage } from "../../usage.ts";
 import { isoOfNow } from "../../util/iso-of-now.ts";
 import type { Writable } from "../../util/writable.ts";
@@ -8,6 +11,7 @@ import type { UsedSize } from "../limits/limit-claims.ts";
 import type { AdmittedCall } from "./admit.ts";
 import { abortedError } from "./as-call-error.ts";
 import { AttemptGuard } from "./attempt-guard.ts";
+import { estimatedUsage } from "./estimated-usage.ts";
 import type { RouterCall } from "./router-call.ts";
 
 /** What an answer tells of itself, as far as it has come. */
@@ -21,14 +25,13 @@ export interface AttemptSeen {
   firstContentMs?: number | undefined;
   /** How many answers were asked for. @default 1 */
   answers?: number | undefined;
-  /** Of the answer's text, for a guess at tokens where nobody counts them. */
-  characters: number;
+  /** The text that came, for an estimate where nobody tells what was used. */
+  answer?: TextMeter | undefined;
+  reasoning?: TextMeter | undefined;
   /** Milliseconds during which the consumer, not the target, was waited for. */
   idleMs: number;
 }
 
-/** Of text in most languages and tokenizers. */
-const CHARACTERS_PER_TOKEN = 4;
 /** The share of a call's time that is as good as all of it. */
 const FULL_TIME = 0.9;
 const UNTOLD: Cost = { usd: null, reason: "the provider did not say what was used" };
@@ -46,7 +49,7 @@ export class OpenAttempt {
   readonly number: number;
   readonly startedAt: number;
   readonly guard: AttemptGuard;
-  readonly seen: AttemptSeen = { characters: 0, idleMs: 0 };
+  readonly seen: AttemptSeen = { idleMs: 0 };
   /** Once it has ended. */
   record: Attempt | undefined;
   #isSent = false;
@@ -88,7 +91,7 @@ export class OpenAttempt {
     this.#isSent = true;
     const { limits } = this.call.parts;
     const { account, planned } = this.admitted;
-    const { headers, onAnswer } = this.call.options;
+    const { headers, onAnswer, raw } = this.call.options;
     const totalMs = Math.max(1, this.call.deadline - this.startedAt);
     const options: Writable<CallOptions> = {
       timeouts: withTotal(this.call.timeouts, totalMs),
@@ -100,6 +103,7 @@ export class OpenAttempt {
     const { signal } = this.guard;
     if (signal !== undefined) options.signal = signal;
     if (headers !== undefined) options.headers = headers;
+    if (raw !== undefined) options.raw = raw;
     return options;
   }
 
@@ -124,11 +128,12 @@ export class OpenAttempt {
     const durationMs = Math.max(0, clock.now() - this.startedAt);
     const outcome = error === undefined ? "ok" : error.code === "aborted" ? "aborted" : "failed";
     const isBilled = this.#isSent && (error === undefined || mayBeBilled(error));
-    const isUntold = isBilled || seen.characters > 0;
-    const cost = seen.cost ?? (error === undefined ? UNTOLD : isUntold ? CUT_SHORT : undefined);
+    const estimated = this.#estimate(error);
+    const cost = estimated === undefined ? (seen.cost ?? this.#unknownCost(error, isBilled)) : this.#price(estimated);
     const status = error === undefined ? seen.status : error.status;
     const { position } = admitted.account.key;
-    const { usage, firstContentMs } = seen;
+    const { firstContentMs } = seen;
+    const usage = estimated ?? seen.usage;
     // Field by field: spreading costs more than all the rest.
     const attempt: Writable<Attempt> = {
       target: this.target,
@@ -147,7 +152,7 @@ export class OpenAttempt {
     this.record = attempt;
     this.guard.release();
     admitted.account.connection.running -= 1;
-    admitted.settle(this.#used(error, isBilled), cost);
+    admitted.settle(this.#used(usage, isBilled), cost);
     health.ended(admitted.healthKey, {
       ok: error === undefined,
       latencyMs: Math.max(0, durationMs - seen.idleMs),
@@ -157,11 +162,11 @@ export class OpenAttempt {
       cutShort: this.#isCutShort,
       error,
       firstContentMs,
-      outputTokens: usage?.totalOutput,
+      outputTokens: seen.usage?.totalOutput,
     });
     if (error === undefined) {
       retryBudget.refund(admitted.planned.target.backend.name, admitted.retryCause);
-      if (usage !== undefined)
+      if (usage !== undefined && estimated === undefined)
         answers.observe(call.plan.route.name, this.target, {
           totalInput: usage.totalInput,
           totalOutput: usage.totalOutput,
@@ -178,16 +183,33 @@ export class OpenAttempt {
     return deadline - this.startedAt < FULL_TIME * (deadline - startedAt);
   }
 
+  /** What was used, where text came and its provider did not say; a stream that was cut told what went in at most. */
+  #estimate(error: CallError | undefined): Usage | undefined {
+    const { seen } = this;
+    if (error === undefined && seen.usage !== undefined) return undefined;
+    const { target } = this.admitted.planned;
+    return estimatedUsage(seen, seen.usage, target.model, () => this.call.plan.size.estimate(target.model));
+  }
+
+  #price(usage: Usage): Cost {
+    const { target } = this.admitted.planned;
+    const { modelServed } = this.seen;
+    if (modelServed !== undefined && !isSpellingOf(modelServed, target.model) && modelServed !== target.calledAs)
+      return {
+        usd: null,
+        reason: `${modelServed} answered in place of ${target.model}, and did not say what was used`,
+      };
+    return costOf(usage, target.facts.pricing, { at: new Date(this.startedAt) });
+  }
+
+  #unknownCost(error: CallError | undefined, isBilled: boolean): Cost | undefined {
+    if (error === undefined) return UNTOLD;
+    return isBilled ? CUT_SHORT : undefined;
+  }
+
   /** What counts against limits; `undefined`: as much as was expected. */
-  #used(error: CallError | undefined, isBilled: boolean): UsedSize | undefined {
-    const { usage, characters } = this.seen;
-    if (usage !== undefined && (error === undefined || characters === 0))
-      return { tokens: usage.totalInput + usage.totalOutput, inputTokens: usage.totalInput };
-    if (characters > 0) {
-      // A stream that was cut told at its beginning what went in at most, and not what came out.
-      const inputTokens = usage?.totalInput ?? this.call.plan.size.estimate();
-      return { inputTokens, tokens: inputTokens + Math.ceil(characters / CHARACTERS_PER_TOKEN) };
-    }
+  #used(usage: Usage | undefined, isBilled: boolean): UsedSize | undefined {
+    if (usage !== undefined) return { tokens: usage.totalInput + usage.totalOutput, inputTokens: usage.totalInput };
     if (!this.#isSent) return { tokens: 0, requests: 0 };
     return isBilled ? undefined : { tokens: 0 };
   }

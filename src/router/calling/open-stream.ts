@@ -1,9 +1,10 @@
 import { CallError } from "../../call-error.ts";
 import type { ChatChunk, ChatRequest } from "../../chat.ts";
 import { hasContent } from "../../dialect/has-content.ts";
+import { TextMeter } from "../../tokens/estimate.ts";
 import { backendAt } from "../accounts/spot-backend.ts";
 import { asCallError } from "./as-call-error.ts";
-import type { OpenAttempt } from "./open-attempt.ts";
+import type { AttemptSeen, OpenAttempt } from "./open-attempt.ts";
 import { chatRequestFor } from "./target-request.ts";
 
 /** What may come before the first content; a backend that says more without saying anything is taken as it is. */
@@ -50,31 +51,47 @@ export class AttemptStream {
     }
   }
 
-  /** The next chunk; the one with `end` comes once its attempt has ended. @throws {CallError} */
-  async next(): Promise<IteratorResult<ChatChunk, undefined>> {
-    const { error } = this.attempt.guard;
-    if (error !== undefined && !this.#isFailureTold) {
+  /** The next chunk; the one with `end` comes once its attempt has ended. One promise a chunk. @throws {CallError} */
+  next(): Promise<IteratorResult<ChatChunk, undefined>> {
+    const { guard, seen } = this.attempt;
+    if (guard.error !== undefined && !this.#isFailureTold) {
       this.#isFailureTold = true;
-      throw error;
+      return Promise.reject(guard.error);
     }
-    const early = error === undefined ? this.#early.shift() : undefined;
+    const early = guard.error === undefined ? this.#early.shift() : undefined;
     if (early !== undefined) {
       this.#handedAt = this.#now;
-      return { done: false, value: early };
+      return Promise.resolve({ done: false, value: early });
     }
-    if (this.#isOver) return ENDED;
-    if (this.#handedAt !== undefined) this.attempt.seen.idleMs += this.#now - this.#handedAt;
-    try {
-      const result = await this.#pull();
-      this.#handedAt = this.#now;
-      return result;
-    } catch (error) {
-      const failure = asCallError(error, this.attempt.target);
-      this.#isOver = true;
-      this.#isFailureTold = true;
-      this.attempt.fail(failure);
-      throw failure;
-    }
+    if (this.#isOver) return Promise.resolve(ENDED);
+    if (this.#handedAt !== undefined) seen.idleMs += this.#now - this.#handedAt;
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(this.#failure(error));
+      const take = (result: IteratorResult<ChatChunk>) => {
+        // What comes after its attempt was ended is nobody's.
+        if (guard.error !== undefined) return;
+        try {
+          const chunk = this.#take(result);
+          this.#handedAt = this.#now;
+          resolve(chunk);
+        } catch (error) {
+          fail(error);
+        }
+      };
+      try {
+        guard.watch(this.#chunks.next(), take, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  #failure(error: unknown): CallError {
+    const failure = asCallError(error, this.attempt.target);
+    this.#isOver = true;
+    this.#isFailureTold = true;
+    this.attempt.fail(failure);
+    return failure;
   }
 
   get #now(): number {
@@ -83,18 +100,19 @@ export class AttemptStream {
 
   async #untilContent(): Promise<void> {
     let bytes = 0;
-    while (this.#early.length < MOST_CHUNKS && bytes < MOST_BYTES) {
-      const { value } = await this.#pull();
+    let said = 0;
+    while (said < MOST_CHUNKS && bytes < MOST_BYTES) {
+      const { value } = this.#take(await this.attempt.guard.wait(this.#chunks.next()));
       this.#early.push(value);
       if (value.end !== undefined || hasContent(value)) return;
       bytes += JSON.stringify(value).length;
+      // What nothing is read from is there only where it is asked for, and waits no longer than elsewhere.
+      if (value.raw === undefined || Object.keys(value).length > 1) said += 1;
     }
   }
 
-  async #pull(): Promise<IteratorYieldResult<ChatChunk>> {
-    const { attempt } = this;
-    const result = await attempt.guard.wait(this.#chunks.next());
-    if (result.done) throw endedEarly(attempt.target);
+  #take(result: IteratorResult<ChatChunk>): IteratorYieldResult<ChatChunk> {
+    if (result.done) throw endedEarly(this.attempt.target);
     this.#note(result.value);
     return result;
   }
@@ -103,9 +121,12 @@ export class AttemptStream {
     const { seen, startedAt } = this.attempt;
     if (seen.firstContentMs === undefined && hasContent(chunk)) seen.firstContentMs = this.#now - startedAt;
     const { content, reasoning, toolCalls } = chunk;
-    if (content !== undefined) seen.characters += content.length;
-    if (reasoning !== undefined) seen.characters += reasoning.length;
-    if (toolCalls !== undefined) for (const { arguments: text = "" } of toolCalls) seen.characters += text.length;
+    if (content !== undefined) answerOf(seen).add(content);
+    if (reasoning !== undefined) {
+      seen.reasoning ??= new TextMeter();
+      seen.reasoning.add(reasoning);
+    }
+    if (toolCalls !== undefined) for (const call of toolCalls) answerOf(seen).add(call.arguments ?? "");
     if (chunk.modelServed !== undefined) seen.modelServed = chunk.modelServed;
     if (chunk.finishReason !== undefined) seen.finishReason = chunk.finishReason;
     if (chunk.usage !== undefined) seen.usage = chunk.usage;
@@ -123,6 +144,11 @@ export class AttemptStream {
     // A backend that hangs is not waited for; what it throws now interests nobody.
     this.#chunks.return?.()?.then(undefined, () => undefined);
   }
+}
+
+function answerOf(seen: AttemptSeen): TextMeter {
+  seen.answer ??= new TextMeter();
+  return seen.answer;
 }
 
 function endedEarly(target: string): CallError {

@@ -12,6 +12,7 @@ import type {
 } from "../../media.ts";
 import type { RerankReply, RerankRequest } from "../../rerank.ts";
 import type { Target } from "../../route.ts";
+import { TextMeter } from "../../tokens/estimate.ts";
 import type { Attempt, Cost, Usage } from "../../usage.ts";
 import { type RequestSize, sizeOfTexts } from "../choice/request-size.ts";
 import type { AttemptSeen } from "./open-attempt.ts";
@@ -55,8 +56,21 @@ export const GENERATE: Operation<ChatRequest, ChatReply> = {
   look(reply, seen) {
     seen.finishReason = reply.finishReason;
     seen.answers = Math.max(1, reply.choices.length);
+    if (reply.usage === undefined) weigh(reply.choices, seen);
   },
 };
+
+/** Weighs the text of answers whose provider did not say what was used. */
+function weigh(choices: ChatReply["choices"], seen: AttemptSeen): void {
+  const [answer, reasoning] = [new TextMeter(), new TextMeter()];
+  for (const choice of choices) {
+    answer.add(choice.content);
+    reasoning.add(choice.reasoning ?? "");
+    for (const call of choice.toolCalls) answer.add(call.function.arguments);
+  }
+  seen.answer = answer;
+  seen.reasoning = reasoning;
+}
 
 /** Vectors of texts. */
 export const EMBED: Operation<EmbedRequest, EmbedReply> = {

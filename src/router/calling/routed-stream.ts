@@ -36,7 +36,8 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
   #isOver = false;
   #isEnded = false;
   /** Chunks are given in the order in which they were asked for. */
-  #pending: Promise<unknown> | undefined;
+  #pending: Promise<Result> | undefined;
+  #asked = 0;
 
   constructor(start: StreamStart, request: ChatRequest) {
     this.#start = start;
@@ -48,13 +49,11 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
   }
 
   next(): Promise<Result> {
-    const next = this.#pending === undefined ? this.#next() : this.#pending.then(() => this.#next());
-    const settle = (): void => {
-      if (this.#pending === settled) this.#pending = undefined;
-    };
-    const settled = next.then(settle, settle);
-    this.#pending = settled;
-    return next;
+    const ask = () => this.#ask();
+    const chunk = this.#pending === undefined ? this.#ask() : this.#pending.then(ask, ask);
+    this.#asked += 1;
+    this.#pending = chunk.then(this.#give, this.#fail);
+    return this.#pending;
   }
 
   async return(): Promise<Result> {
@@ -65,23 +64,36 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     return DONE;
   }
 
-  async #next(): Promise<Result> {
-    if (this.#isOver) return DONE;
-    try {
-      this.#stream ??= await this.#open();
-      const { done, value } = await this.#stream.next();
-      if (done) {
-        this.#isOver = true;
-        return DONE;
-      }
-      return { done: false, value: value.end === undefined ? (value as RoutedChunk) : this.#lastChunk(value) };
-    } catch (error) {
-      const isLeft = this.#isOver;
+  #ask(): Promise<IteratorResult<ChatChunk, undefined>> {
+    if (this.#isOver) return Promise.resolve(DONE);
+    if (this.#stream !== undefined) return this.#stream.next();
+    return this.#open().then((opened) => {
+      this.#stream = opened;
+      return opened.next();
+    });
+  }
+
+  readonly #give = ({ done, value }: IteratorResult<ChatChunk, undefined>): Result => {
+    this.#settle();
+    if (done) {
       this.#isOver = true;
-      this.#end();
-      if (isLeft) return DONE;
-      throw error;
+      return DONE;
     }
+    return { done: false, value: value.end === undefined ? (value as RoutedChunk) : this.#lastChunk(value) };
+  };
+
+  readonly #fail = (error: unknown): Result => {
+    this.#settle();
+    const isLeft = this.#isOver;
+    this.#isOver = true;
+    this.#end();
+    if (isLeft) return DONE;
+    throw error;
+  };
+
+  #settle(): void {
+    this.#asked -= 1;
+    if (this.#asked === 0) this.#pending = undefined;
   }
 
   async #open(): Promise<AttemptStream> {
@@ -96,8 +108,10 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     });
     // Also when nobody asks for another chunk.
     opened.onAborted = () => this.#end(opened);
-    const { size } = this.#call.plan;
+    const { passedOver, plan } = this.#call;
+    const { size } = plan;
     this.#start.onServing?.({
+      passedOver,
       target: opened.attempt.target,
       attempts: this.#call.begun,
       get inputTokens() {
