@@ -18,6 +18,11 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Told of each answer as it begins, refusals too: what a provider announces of its limits stands in its headers. */
   readonly onAnswer?: (answer: AnswerHead) => void;
+  /**
+   * A dialect: a reply in it says so where its `raw` may be passed on to a client, and the chunks of a stream carry each event
+   * as it was written, those that say nothing of ours too.
+   */
+  readonly raw?: string;
 }
 
 /** How an answer begins. */

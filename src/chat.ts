@@ -188,7 +188,10 @@ export interface ToolCall extends Passing {
   readonly signature?: string;
 }
 
-/** Why an answer ended. `other` is anything a provider has beyond these; its own word stands in `finishReasonRaw`. */
+/**
+ * Why an answer ended. `other` is anything a provider has beyond these; its own word stands in `finishReasonRaw`, and
+ * where that is absent too, the provider did not say.
+ */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "other";
 
 /** One answer of several (`n`). */
@@ -234,6 +237,8 @@ export interface ChatReply extends DecodedReply {
   readonly adaptations: readonly Adaptation[];
   /** The provider's own answer, parsed. */
   readonly raw: unknown;
+  /** The dialect `raw` is in, where that was asked for and it means the same to a client of it, as it is. */
+  readonly rawDialect?: string;
 }
 
 /** A piece of an answer as it streams in; the last one carries finish reason, usage and cost. */
@@ -255,8 +260,18 @@ export interface ChatChunk {
   readonly id?: string;
   readonly modelServed?: string;
   readonly usage?: Usage;
+  /** What the provider wrote, where that was asked for and means the same to a client of its dialect; chunks of one event share it. */
+  readonly raw?: RawEvent;
   /** Only on the last chunk a backend gives. */
   readonly end?: StreamEnd;
+}
+
+/** An event of a stream as its provider wrote it, in the words of its dialect. */
+export interface RawEvent {
+  readonly dialect: string;
+  readonly event?: string;
+  /** JSON, whatever line ends are in it; a secret of the account's is not. */
+  readonly data: string;
 }
 
 /** A piece of a tool call; `id`, `name` and what passes with the call come with its first piece. */

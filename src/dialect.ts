@@ -34,6 +34,8 @@ export interface EncodedCall {
 export interface WireEvent {
   readonly event?: string;
   readonly data: string;
+  /** The data is the whole body: it was no stream, but an answer in one piece, an error or a page. */
+  readonly isBody?: true;
 }
 
 /** Turns the events of one stream into chunks; it has state, so each stream has its own. */
@@ -49,6 +51,8 @@ export interface StreamDecoder {
   readonly ended: boolean;
   /** Whether, though it may end here, not every answer that was asked for (`n`) has begun: they may take their time. */
   readonly awaitsMore?: boolean;
+  /** Whether the event just pushed means to a client of the dialect, as it is, what was read from it. @default false */
+  readonly passes?: boolean;
   /** The provider's final words, collected: finish reason, usage, model. Only meaningful once `ended`. */
   finish(): ChatChunk;
 }
@@ -78,6 +82,8 @@ export interface ChatDialect {
   decodeRequest(body: unknown, url?: string): { request: ChatRequest; model?: string; stream: boolean };
   /** @throws {CallError} `malformed_answer` */
   decodeReply(body: unknown, context: CallContext): DecodedReply;
+  /** Whether an answer means to a client of the dialect, as it is, what was read from it. @default none does */
+  passesReply?(body: unknown, reply: DecodedReply): boolean;
   createStreamDecoder(context: CallContext): StreamDecoder;
   /** Reads the body of a refused request, or an error event; never throws. */
   decodeError(body: unknown, status?: number): WireError;

@@ -53,4 +53,20 @@ export interface ServedError {
   /** The field of the request it is about. */
   readonly field?: string;
   readonly retryAfterMs?: number;
+  /** The tries that failed before it, where there were any. */
+  readonly attempts?: readonly ServedAttempt[];
+}
+
+/** One try, as far as a client is told: nothing in it is a provider's text. */
+export interface ServedAttempt {
+  /** The account's name. */
+  readonly backend: string;
+  /** The model's id at the backend. */
+  readonly model?: string;
+  /** How it ended: an error's stable code, or `ok`, `aborted`. */
+  readonly code: string;
+  /** HTTP's status of the answer, where there was one. */
+  readonly status?: number;
+  /** How long it took. */
+  readonly ms: number;
 }

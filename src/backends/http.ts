@@ -11,8 +11,8 @@ import { firstOf } from "./http/choice-of.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { listIds, listingOf, type ModelListing } from "./http/list-models.ts";
 import { mediaCalls } from "./http/media-calls.ts";
+import { replyToPassOn } from "./http/pass-on.ts";
 import { readStream } from "./http/read-stream.ts";
-import { replyOf } from "./http/reply-of.ts";
 import { callWhole, type WholeCall } from "./http/whole-call.ts";
 
 /** An account that is called over HTTP: everything resolved, nothing left to read. */
@@ -50,6 +50,8 @@ const ACCEPT = { sse: { accept: "text/event-stream" }, ndjson: { accept: "applic
 export function httpBackend(options: HttpBackendOptions): Backend {
   const { name, provider, dialect, baseUrl, nativeBaseUrl = baseUrl, native = {}, wire, apiVersion } = options;
   const { apiKeys = [], headers = {}, facts = () => undefined, clock = () => new Date(), timeouts = {} } = options;
+  const keyRing = createKeyRing({ provider, apiKeys, headers, isOwnDialect: baseUrl === nativeBaseUrl });
+  const { hidden } = keyRing;
   const caller = createCaller({
     name,
     provider,
@@ -58,7 +60,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
     facts,
     timeouts,
     maxEventBytes: dialect.maxEventBytes,
-    keyRing: createKeyRing({ provider, apiKeys, headers, isOwnDialect: baseUrl === nativeBaseUrl }),
+    keyRing,
     decodeError: (body, status) => dialect.decodeError(body, status),
     accept: ACCEPT[dialect.framing],
     query: apiVersion === undefined ? undefined : { "api-version": apiVersion },
@@ -66,6 +68,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   });
   const baseFor = addressing(options);
   const { embedding = dialect.embedding, rerank } = native;
+  const reply = replyToPassOn(dialect, hidden);
   const listing = listingOf(provider, dialect.name);
   const chat: WholeCall<ChatRequest, DecodedReply> = {
     encode: (request, context) => dialect.encodeRequest(request, context),
@@ -73,9 +76,10 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   };
   return {
     name,
-    generate: (model, request, options) => callWhole(caller, chat, { baseFor, model, request, options }, replyOf),
+    generate: (model, request, options) =>
+      callWhole(caller, chat, { baseFor, model, request, options }, (answer) => reply(answer, options)),
     stream: (model, request, callOptions) =>
-      readStream({ caller, dialect, baseUrl: baseFor(model), model, request, options: callOptions }),
+      readStream({ caller, dialect, baseUrl: baseFor(model), model, request, options: callOptions, hidden }),
     countTokens: countWith(caller, dialect, options, baseFor),
     ...(embedding !== undefined && {
       embed: embedWith(caller, embedding, native.embedding === undefined ? baseFor : () => nativeBaseUrl),

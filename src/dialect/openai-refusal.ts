@@ -22,7 +22,8 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** What OpenAI's clients are told of a failure (https://platform.openai.com/docs/guides/error-codes); they choose the class by the status. */
-export function openaiRefusal({ status, code, message, field }: ServedError): UnknownRecord {
+export function openaiRefusal({ status, code, message, field, attempts }: ServedError): UnknownRecord {
   const type = TYPES.get(status) ?? (status >= 500 ? "server_error" : "invalid_request_error");
-  return { message, type, param: field ?? null, code: CODES.get(code) ?? code };
+  const told = { message, type, param: field ?? null, code: CODES.get(code) ?? code };
+  return attempts === undefined ? told : { ...told, attempts };
 }

@@ -1,7 +1,7 @@
 import { malformed } from "../dialect/malformed.ts";
 import { readWireError } from "../dialect/wire-error.ts";
 import type { ChatDialect } from "../dialect.ts";
-import { isRecord } from "../util/record.ts";
+import { isRecord, own } from "../util/record.ts";
 import { decodeReply } from "./anthropic/decode-reply.ts";
 import { decodeRequest } from "./anthropic/decode-request.ts";
 import { encodeCounting, encodeRequest } from "./anthropic/encode-request.ts";
@@ -14,6 +14,7 @@ export const anthropic = {
   encodeRequest,
   decodeRequest,
   decodeReply,
+  passesReply: isMessage,
   createStreamDecoder,
   decodeError: readWireError,
   counting: {
@@ -25,3 +26,12 @@ export const anthropic = {
     },
   },
 } as const satisfies ChatDialect;
+
+/** Whether an answer is a message as Anthropic writes them. */
+function isMessage(body: unknown): boolean {
+  if (!isRecord(body) || body.type !== "message" || body.role !== "assistant" || typeof body.id !== "string")
+    return false;
+  const { content, usage, stop_reason: reason } = body;
+  const isWhole = Array.isArray(content) && content.every((block) => typeof own(block, "type") === "string");
+  return isWhole && typeof reason === "string" && typeof own(usage, "input_tokens") === "number";
+}

@@ -9,6 +9,8 @@ import { encodeRequest } from "./openai-responses/encode-request.ts";
 export const openaiResponses = {
   name: "openai-responses",
   framing: "sse",
+  // An image comes in one event, and once more with the end.
+  maxEventBytes: 32 * 1024 * 1024,
   encodeRequest,
   decodeRequest,
   decodeReply,

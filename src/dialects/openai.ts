@@ -1,5 +1,6 @@
 import { readWireError } from "../dialect/wire-error.ts";
 import type { ChatDialect } from "../dialect.ts";
+import { isAnswerByTheBook } from "./openai/by-the-book.ts";
 import { decodeReply } from "./openai/decode-reply.ts";
 import { decodeRequest } from "./openai/decode-request.ts";
 import { embedding } from "./openai/embedding.ts";
@@ -11,9 +12,12 @@ import { createStreamDecoder } from "./openai/stream-decoder.ts";
 export const openai = {
   name: "openai",
   framing: "sse",
+  // An image comes in one event.
+  maxEventBytes: 32 * 1024 * 1024,
   encodeRequest,
   decodeRequest,
   decodeReply,
+  passesReply: isAnswerByTheBook,
   createStreamDecoder,
   decodeError: readWireError,
   embedding,

@@ -16,7 +16,7 @@ export function chatIn(name: ServedName): (exchange: Exchange) => Promise<void> 
       await streamChat(exchange, dialect, call, options);
       return;
     }
-    const reply = await exchange.parts.router.generate(call.model, call.request, options);
+    const reply = await exchange.parts.router.generate(call.model, call.request, { ...options, raw: dialect.name });
     exchange.json(200, dialect.encodeReply(reply, call), replyHeaders(reply));
   };
 }

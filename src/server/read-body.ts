@@ -1,5 +1,5 @@
+import { parseInert } from "../util/inert-json.ts";
 import type { Exchange } from "./exchange.ts";
-import { parseInert } from "./inert-json.ts";
 import { brokenBound } from "./json-bounds.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -8,6 +8,7 @@ const TOO_MUCH = {
   depth: `the body is nested deeper than ${BOUNDS.depth} levels`,
   values: `the body holds more than ${BOUNDS.values} values`,
 } as const;
+const COME_AGAIN_MS = 1_000;
 const EMPTY = Buffer.alloc(0);
 
 /** A request's body as JSON. @throws {Refusal} for one that is too large, too deep, too crowded or no JSON */
@@ -28,13 +29,15 @@ export async function readJson(exchange: Exchange): Promise<unknown> {
 
 /** A request's body, as large as is allowed, once it is the request's turn to be answered. @throws {Refusal} */
 export async function readBody(exchange: Exchange): Promise<Buffer> {
-  const body = await readBytes(exchange);
+  const body = exchange.body ?? (await readBytes(exchange));
   const turn = exchange.takeTurn();
   if (turn !== undefined) await turn;
   return body;
 }
 
-function readBytes({ request, response, parts, isGone }: Exchange): Promise<Buffer> {
+/** A request's body before it is its turn; it is held until the request has been answered. @throws {Refusal} */
+export function readBytes(exchange: Exchange): Promise<Buffer> {
+  const { request, response, parts, isGone } = exchange;
   const most = parts.maxBodyBytes;
   if (isGone) throw clientGone();
   const { "content-length": length, "content-encoding": encoding = "identity", expect } = request.headers;
@@ -47,6 +50,7 @@ function readBytes({ request, response, parts, isGone }: Exchange): Promise<Buff
     throw new Refusal("unsupported_media_type", "expected a body as it is, without a content-encoding");
   }
   if (length !== undefined && Number(length) > most) throw tooLarge(most);
+  if (length !== undefined && !parts.bodies.hasRoom(Number(length))) throw tooMuchAtOnce();
   if (expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -58,13 +62,14 @@ function readBytes({ request, response, parts, isGone }: Exchange): Promise<Buff
     };
     const take = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= most) {
+      if (bytes <= most && parts.bodies.take(chunk.length)) {
+        exchange.heldBytes += chunk.length;
         chunks.push(chunk);
         return;
       }
       stop();
       request.resume();
-      reject(tooLarge(most));
+      reject(bytes > most ? tooLarge(most) : tooMuchAtOnce());
     };
     const finish = () => {
       stop();
@@ -83,6 +88,11 @@ function readBytes({ request, response, parts, isGone }: Exchange): Promise<Buff
 
 function tooLarge(most: number): Refusal {
   return new Refusal("request_too_large", `the body has more than the ${most} bytes that are allowed`);
+}
+
+function tooMuchAtOnce(): Refusal {
+  const message = "the gateway holds as much of other requests as it may; try again shortly";
+  return new Refusal("overloaded", message, { retryAfterMs: COME_AGAIN_MS });
 }
 
 function clientGone(): Refusal {

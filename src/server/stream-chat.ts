@@ -1,7 +1,8 @@
 import type { RouterCallOptions, Serving } from "../router.ts";
 import type { ServedCall, ServedDialect, StreamEncoder } from "../served-dialect.ts";
 import type { Exchange } from "./exchange.ts";
-import { headerText } from "./reply-headers.ts";
+import { headerText, passedOverHeader } from "./reply-headers.ts";
+import { StreamWriter } from "./stream-writer.ts";
 
 const TYPES = { sse: "text/event-stream; charset=utf-8", ndjson: "application/x-ndjson" } as const;
 
@@ -20,7 +21,10 @@ export async function streamChat(
   const onServing = (told: Serving) => {
     serving = told;
   };
-  const chunks = parts.router.stream(call.model, call.request, { ...options, onServing })[Symbol.asyncIterator]();
+  const chunks = parts.router
+    .stream(call.model, call.request, { ...options, onServing, raw: dialect.name })
+    [Symbol.asyncIterator]();
+  const writer = new StreamWriter(response);
   let encoder: StreamEncoder | undefined;
   try {
     for (;;) {
@@ -31,15 +35,16 @@ export async function streamChat(
       const text = encoder.push(value);
       if (text === "") continue;
       if (!response.headersSent) exchange.begin(200, TYPES[dialect.framing], streamHeaders(serving));
-      if (!response.write(text)) await drained(exchange);
+      writer.add(text);
+      if (response.writableNeedDrain) await drained(exchange);
       if (exchange.isGone) return;
     }
     if (!response.headersSent) exchange.begin(200, TYPES[dialect.framing], streamHeaders(serving));
-    exchange.end();
+    exchange.end(writer.take());
   } catch (error) {
     if (exchange.isGone) return;
     if (!response.headersSent || encoder === undefined) throw error;
-    exchange.end(encoder.fail(exchange.judge(error).error));
+    exchange.end(writer.take() + encoder.fail(exchange.judge(error).error));
   } finally {
     // Who is gone wants no more of it; a stream that has ended takes no notice.
     chunks.return?.()?.then(undefined, () => undefined);
@@ -54,6 +59,7 @@ function streamHeaders(serving: Serving | undefined): string[] {
   const headers = ["cache-control", "no-cache", "x-accel-buffering", "no"];
   if (serving !== undefined) {
     headers.push("x-modelmall-target", headerText(serving.target), "x-modelmall-attempts", String(serving.attempts));
+    if (serving.passedOver.length > 0) headers.push(...passedOverHeader(serving.passedOver));
   }
   return headers;
 }

@@ -1,4 +1,5 @@
 import type { WireEvent } from "../dialect.ts";
+import { isJson } from "../util/is-json.ts";
 import { DEFAULT_MAX_EVENT_BYTES, type EventParser, type EventParserOptions, eventTooLarge } from "./event-parser.ts";
 import { wireFailure } from "./failure.ts";
 import { PendingBytes } from "./pending-bytes.ts";
@@ -56,13 +57,4 @@ export function createNdjsonParser({
       throw wireFailure("stream_truncated", target, "the last line of the stream broke off");
     },
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

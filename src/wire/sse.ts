@@ -1,4 +1,5 @@
 import type { WireEvent } from "../dialect.ts";
+import { beginsBody, blanksIn } from "./body-start.ts";
 import { DEFAULT_MAX_EVENT_BYTES, type EventParser, type EventParserOptions, eventTooLarge } from "./event-parser.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 
@@ -9,13 +10,16 @@ const PREFIX = 6;
 
 /**
  * Server-sent events as browsers read them (https://html.spec.whatwg.org/multipage/server-sent-events.html, 9.2.6);
- * `id` and `retry` are for those who connect again, which nobody does here.
+ * `id` and `retry` are for those who connect again, which nobody does here. What is no stream at all, but JSON or a page
+ * (a server that does not stream, or tells a failure with status 200), is one event, marked as such.
  */
 export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventParserOptions): EventParser {
   const pending = new PendingBytes();
   const maxLineBytes = maxEventBytes + PREFIX;
   let isFirst = true;
   let afterCr = false;
+  let isBody: boolean | undefined;
+  let blanks = 0;
   let data = "";
   let hasData = false;
   let event = "";
@@ -78,9 +82,27 @@ export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTE
     }
   };
 
+  /** Whether it is no stream, but a body to be taken whole. */
+  const readBody = (bytes: Buffer): boolean => {
+    let from = 0;
+    if (isBody === undefined) {
+      from = blanksIn(bytes);
+      blanks += from;
+      if (blanks > maxLineBytes) throw eventTooLarge(target, maxEventBytes);
+      if (from === bytes.length) return false;
+      isBody = beginsBody(bytes[from] as number);
+      if (!isBody) return false;
+      pending.takeText();
+    }
+    if (pending.length + bytes.length - from > maxEventBytes) throw eventTooLarge(target, maxEventBytes);
+    pending.append(bytes.subarray(from));
+    return true;
+  };
+
   return {
     push(bytes, events) {
       if (bytes.length === 0) return;
+      if (isBody !== false && readBody(bytes)) return;
       // The second half of a line end that was already acted upon.
       const from = afterCr && bytes[0] === LF ? 1 : 0;
       afterCr = false;
@@ -98,7 +120,9 @@ export function createSseParser({ target, maxEventBytes = DEFAULT_MAX_EVENT_BYTE
       pending.append(bytes.subarray(lines));
     },
     // What no empty line has ended is dropped, as the standard says.
-    end() {},
+    end(events) {
+      if (isBody) events.push({ data: pending.takeText(), isBody });
+    },
   };
 }
 

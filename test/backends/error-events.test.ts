@@ -16,6 +16,8 @@ const ERRORS: readonly [dialect: string, event: Buffer, code: string, retryable:
   ["openai", data({ error: { message: `bad gateway: ${key}`, code: 502 } }), "server_error", true],
   ["openai-responses", data({ type: "error", code: "server_error", message: key }), "server_error", true],
   ["anthropic", data({ type: "error", error: { type: "overloaded_error", message: key } }), "overloaded", true],
+  // As proxies tell it that speak another dialect themselves.
+  ["anthropic", data({ error: `the upstream is gone: ${key}` }), "server_error", true],
   ["google", data({ error: { code: 503, status: "UNAVAILABLE", message: key } }), "overloaded", true],
   ["ollama", Buffer.from(`{"error":"model \\"m\\" not found: ${key}"}\n`), "model_not_found", false],
   ["ollama", Buffer.from(`{"error":"the runner stopped: ${key}"}\n`), "server_error", true],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SERVED, type ServedName } from "../../src/builtins/served.ts";
 import { ModelMallError } from "../../src/errors.ts";
-import { parseInert } from "../../src/server/inert-json.ts";
+import { parseInert } from "../../src/util/inert-json.ts";
 import { aGateway } from "./support/a-gateway.ts";
 
 const RUNS = 2 * Number(process.env.MODELMALL_PROPERTY_RUNS ?? 300);

@@ -69,6 +69,22 @@ describe("createSseParser", () => {
     expect(parse(...pieces(Buffer.from(body), { every: 1 }))).toEqual(events);
   });
 
+  it.each(['{"error":"full"}', "\uFEFF \n[\n1]", "<html>\ndata: 1\n\n"])(
+    "takes a body that is no stream whole, however it is cut: %j",
+    (body) => {
+      const whole = [{ data: body.trimStart(), isBody: true }];
+      expect(parse(body)).toEqual(whole);
+      expect(parse(...pieces(Buffer.from(body), { every: 1 }))).toEqual(whole);
+    },
+  );
+
+  it("takes no more of such a body than of an event", () => {
+    expect(() => parseLimited(10, ["{", "x".repeat(10)])).toThrow(
+      expect.objectContaining({ code: "answer_too_large" }),
+    );
+    expect(parseLimited(10, ["{", "x".repeat(9)])).toHaveLength(1);
+  });
+
   it("hands out an event at a lone carriage return, before the next byte has come", () => {
     const parser = createSseParser({ target });
     const events: WireEvent[] = [];
@@ -141,7 +157,7 @@ describe("createSseParser", () => {
     const part = fc.oneof(
       fc.uint8Array({ maxLength: 60 }),
       fc
-        .constantFrom("\n", "\r", "\r\n", "data:", "event:x", ":", "\uFEFF", "\n\n")
+        .constantFrom("\n", "\r", "\r\n", "data:", "event:x", ":", "\uFEFF", "\n\n", "{", "[", "<", " ")
         .map((text) => Uint8Array.from(Buffer.from(text))),
     );
     const limit = fc.constantFrom(8, 40, undefined);

@@ -1,15 +1,20 @@
 import type { CallOptions } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
-import type { ChatChunk, ChatRequest, StreamEnd } from "../../chat.ts";
+import type { ChatChunk, ChatRequest, RawEvent, StreamEnd } from "../../chat.ts";
 import { hasContent } from "../../dialect/has-content.ts";
+import { truncated } from "../../dialect/truncated.ts";
 import type { ChatDialect, StreamDecoder, WireEvent } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
+import type { Writable } from "../../util/writable.ts";
 import type { WireAnswer } from "../../wire.ts";
 import { type CallRun, endOf } from "./call-run.ts";
 import type { Caller } from "./caller.ts";
+import { createWholeDecoder, NOT_STREAMED } from "./whole-in-stream.ts";
 
 /** How long a server may take to close a stream it has ended; its connection is given up after that. */
 const LINGER_MS = 250;
+/** Characters; a shorter one would be found in the names of fields. */
+const SHORTEST_SECRET = 8;
 
 /** A streamed call of one account. */
 export interface StreamedCall {
@@ -19,6 +24,8 @@ export interface StreamedCall {
   readonly model: string;
   readonly request: ChatRequest;
   readonly options: CallOptions | undefined;
+  /** What must not be shown of the account. */
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -37,30 +44,50 @@ export async function* readStream(call: StreamedCall): AsyncGenerator<ChatChunk,
     phase = "answer";
     const { n } = call.request;
     const isSeveral = typeof n === "number" && n > 1;
-    const decoder = dialect.createStreamDecoder(isSeveral ? { ...run.context, answers: n } : run.context);
+    let decoder = dialect.createStreamDecoder(isSeveral ? { ...run.context, answers: n } : run.context);
     const events = sent.events(dialect.framing)[Symbol.asyncIterator]();
+    let { adaptations } = encoded;
+    // Where something else was asked than what the caller meant, what is answered needs to be read so too.
+    const isRaw = options?.raw === dialect.name && adaptations.length === 0;
     let firstContentMs: number | undefined;
     while (true) {
       const next = await (decoder.ended && decoder.awaitsMore !== true ? lastWords(events, sent) : events.next());
       if (next.done) break;
       // What had come before the caller gave up is no longer wanted.
       if (options?.signal?.aborted) throw aborted(options.signal);
-      for (let chunk = decoder.push(next.value); chunk !== undefined; chunk = decoder.more?.()) {
+      if (next.value.isBody) {
+        decoder = createWholeDecoder(caller, run, sent, dialect);
+        adaptations = [...adaptations, NOT_STREAMED];
+      }
+      const read = decoder.push(next.value);
+      const raw = isRaw && decoder.passes ? rawOf(next.value, read, call) : undefined;
+      for (let chunk = raw === undefined ? read : (read ?? {}); chunk !== undefined; chunk = decoder.more?.()) {
         if (firstContentMs === undefined && hasContent(chunk)) {
           firstContentMs = performance.now() - run.started;
           sent.contentSeen();
         }
+        if (raw !== undefined) (chunk as Writable<ChatChunk>).raw = raw; // made for us alone
         yield chunk;
       }
     }
-    if (!decoder.ended) throw truncated();
+    if (!decoder.ended) throw truncated("the stream ended before its end marker; what had come is not a whole answer");
     answer = undefined;
-    yield lastChunk(run, decoder, { status: sent.status, firstContentMs, adaptations: encoded.adaptations });
+    yield lastChunk(run, decoder, { status: sent.status, firstContentMs, adaptations });
   } catch (error) {
     throw caller.aim(error, run, phase);
   } finally {
     answer?.discard();
   }
+}
+
+/** An event as it came; what is not read from it anyway must not show a secret. */
+function rawOf({ event, data }: WireEvent, read: ChatChunk | undefined, { dialect, hidden }: StreamedCall): RawEvent {
+  let shown = data;
+  for (const secret of hidden) {
+    if (secret.length >= SHORTEST_SECRET && data.includes(secret) && !JSON.stringify(read ?? {}).includes(secret))
+      shown = shown.replaceAll(secret, "…");
+  }
+  return event === undefined ? { dialect: dialect.name, data: shown } : { dialect: dialect.name, event, data: shown };
 }
 
 function lastChunk(
@@ -97,11 +124,6 @@ async function lastWords(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function truncated(): CallError {
-  const message = "the stream ended before its end marker; what had come is not a whole answer";
-  return new CallError("stream_truncated", message, { fault: "target", retryable: true });
 }
 
 function aborted(signal: AbortSignal): CallError {

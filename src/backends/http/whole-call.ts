@@ -61,6 +61,7 @@ export async function callWhole<Request, Decoded extends Served | object, Told>(
   }
 }
 
-function isError(error: unknown): boolean {
+/** Whether what stands under `error` in an answer is one. */
+export function isError(error: unknown): boolean {
   return typeof error === "string" ? error !== "" : typeof error === "object" && error !== null;
 }

@@ -16,7 +16,8 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The body of a refusal; the official client raises its class by the status and shows our code as `errorCode`. */
-export function encodeError({ status, code, message }: ServedError) {
+export function encodeError({ status, code, message, attempts }: ServedError) {
   const type = TYPES.get(status) ?? (status >= 500 ? "api_error" : "invalid_request_error");
-  return { type: "error", error: { type, message, details: { error_code: code } }, request_id: null };
+  const told = { type, message, details: { error_code: code }, ...(attempts !== undefined && { attempts }) };
+  return { type: "error", error: told, request_id: null };
 }

@@ -1,14 +1,18 @@
 import type { ChatReply, ChatRequest } from "../../chat.ts";
 import type { ServedCall } from "../../served-dialect.ts";
-import { own } from "../../util/record.ts";
+import { isRecord, own } from "../../util/record.ts";
 import { encodeBlocks } from "./encode-blocks.ts";
 import { encodeUsage } from "./encode-usage.ts";
 import type { Block } from "./encoding.ts";
 import { stopReasonOf } from "./finish-reason.ts";
 
-/** A message (https://platform.claude.com/docs/en/api/messages/create#response). Of several answers (`n`) it holds the first. */
+/**
+ * A message (https://platform.claude.com/docs/en/api/messages/create#response). Of several answers (`n`) it holds the first.
+ * What came in Anthropic's own words is passed on as it was written, but for the model's name.
+ */
 export function encodeReply(reply: ChatReply, { id, model, request }: ServedCall): Block {
   const { choices, usage, raw } = reply;
+  if (reply.rawDialect === "anthropic" && isRecord(raw)) return { ...raw, model };
   const choice = choices[0] ?? { ...reply, index: 0 };
   const reason = stopReasonOf(choice.finishReason, choice.finishReasonRaw, choice.toolCalls.length > 0);
   return {

@@ -1,4 +1,4 @@
-import type { ChatChunk, FinishReason, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
+import type { ChatChunk, FinishReason, RawEvent, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
 import { isTextAlone } from "../../dialect/is-text-alone.ts";
 import { jsonLine } from "../../dialect/json-line.ts";
 import { PieceOrder } from "../../dialect/piece-order.ts";
@@ -14,6 +14,10 @@ import { stopDetails, stopSequence } from "./encode-reply.ts";
 import { encodeUsage } from "./encode-usage.ts";
 import type { Block } from "./encoding.ts";
 import { stopReasonOf } from "./finish-reason.ts";
+import { passEvent } from "./pass-events.ts";
+
+const DELTA = "event: message_delta\n";
+const STOP = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
 
 /** Writes the events of one stream (https://platform.claude.com/docs/en/build-with-claude/streaming). */
 export function createStreamEncoder(asked: ServedCall): StreamEncoder {
@@ -23,6 +27,8 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
   let finishReason: FinishReason | undefined;
   let finishReasonRaw: string | undefined;
   let usage: Usage | undefined;
+  let isPassedOn = false;
+  let isEndTold = false;
 
   function learn(chunk: ChatChunk): void {
     if (chunk.finishReason !== undefined) {
@@ -34,6 +40,7 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
 
   function ending(): string {
     let told = "";
+    if (isEndTold) return STOP;
     for (const piece of order.end()) told += message.tell(piece);
     const reason = stopReasonOf(finishReason, finishReasonRaw, message.hasCalls);
     told += message.end(reason === "refusal");
@@ -44,15 +51,25 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
       container: null,
     };
     told += `event: message_delta\ndata: {"type":"message_delta","delta":${jsonLine(delta)},"usage":${jsonLine(encodeUsage(usage))}}\n\n`;
-    return `${told}event: message_stop\ndata: {"type":"message_stop"}\n\n`;
+    return told + STOP;
+  }
+
+  function pass(chunk: ChatChunk, raw: RawEvent): string {
+    isPassedOn = true;
+    learn(chunk);
+    const told = passEvent(raw, asked.model);
+    if (told.startsWith(DELTA)) isEndTold = true;
+    return told;
   }
 
   return {
     push(chunk) {
+      if (chunk.raw?.dialect === "anthropic") return pass(chunk, chunk.raw);
       if (message.isTextOpen && isTextAlone(chunk)) return message.text(chunk.content);
       // Of several answers (`n`) only the first has a place here.
       if (chunk.index !== undefined && chunk.index !== 0 && chunk.end === undefined) return "";
       learn(chunk);
+      if (isPassedOn) return chunk.end === undefined ? "" : ending();
       let told = hasBegun ? "" : messageStart(asked, usage);
       hasBegun = true;
       for (const piece of order.push(chunk)) told += message.tell(piece);

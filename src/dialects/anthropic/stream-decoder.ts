@@ -10,6 +10,7 @@ import { readRefusal } from "./decode-reply.ts";
 import { readStopReason } from "./finish-reason.ts";
 import { mergeChunks } from "./merge-chunks.ts";
 import { type OpenBlock, openBlock } from "./open-block.ts";
+import { PASSING_EVENTS } from "./pass-events.ts";
 import { fallbackModel, readUsage } from "./usage.ts";
 
 /** Decodes one stream of the Messages API (https://platform.claude.com/docs/en/build-with-claude/streaming). */
@@ -23,12 +24,14 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
   let hasBegun = false;
   let hasContent = false;
   let ended = false;
+  let passes = false;
 
   function begin({ message }: UnknownRecord): ChatChunk | undefined {
     // A proxy that tried again behind our back splices a second answer to the first; one that only repeats itself does no harm.
     if (hasContent) throw malformed("the stream is broken: a second message began in the middle of the first");
     if (!isRecord(message)) throw malformed("the stream is broken: a message_start without a message");
     const isRepeated = hasBegun && id === textOf(message.id);
+    passes = !isRepeated;
     hasBegun = true;
     id = textOf(message.id);
     model = textOf(message.model);
@@ -81,8 +84,10 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
 
   return {
     push({ event, data }: WireEvent): ChatChunk | undefined {
+      passes = false;
       if (ended || event === "ping" || data === "") return undefined;
       const told = parse(data);
+      passes = PASSING_EVENTS.has(told.type);
       switch (told.type) {
         case "content_block_delta":
           return isRecord(told.delta) ? open.get(told.index)?.add(told.delta) : undefined;
@@ -101,7 +106,7 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
           throw classify(readWireError(told), { provider: context.provider.name, body: told });
         default:
           // An error without its type (proxies), a ping, or an event that came after this was written.
-          if (event === "error" || isRecord(told.error)) {
+          if (event === "error" || isRecord(told.error) || textOf(told.error) !== undefined) {
             throw classify(readWireError(told), { provider: context.provider.name, body: told });
           }
           return undefined;
@@ -109,6 +114,9 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     },
     get ended() {
       return ended;
+    },
+    get passes() {
+      return passes;
     },
     finish(): ChatChunk {
       const raw = textOf(stopReason);

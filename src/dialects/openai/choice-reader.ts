@@ -5,6 +5,7 @@ import type { Writable } from "../../util/writable.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { holdsLogprobs } from "./logprobs.ts";
 import { readContentList } from "./read-content.ts";
+import { readImages } from "./read-images.ts";
 import { createReasoningCollector, plainFormat, type ReasoningCollector, reasoningText } from "./reasoning.ts";
 import { createToolCallReader, type ToolCallReader } from "./tool-call-deltas.ts";
 
@@ -14,6 +15,10 @@ export interface ChoiceReader {
   read(choice: UnknownRecord): Writable<ChatChunk> | undefined;
   /** Whether its finish reason has come. */
   readonly isFinished: boolean;
+  /** Whether anything of the answer has come. */
+  readonly hasSaid: boolean;
+  /** Whether a call to a tool is not whole. */
+  readonly isCut: boolean;
   /** Adds the finish reason, and the details not yet given, to the last chunk. */
   conclude(chunk: Writable<ChatChunk>): void;
 }
@@ -24,6 +29,7 @@ export function createChoiceReader(index: number): ChoiceReader {
   let reasoning: ReasoningCollector | undefined;
   let hasDetails = false;
   let hasBegun = false;
+  let hasSaid = false;
   let hasPlain = false;
   let finishRaw: string | undefined;
 
@@ -95,6 +101,11 @@ export function createChoiceReader(index: number): ChoiceReader {
             hasAny = true;
           }
         }
+        const images = readImages(message);
+        if (images !== undefined) {
+          chunk.parts = images;
+          hasAny = true;
+        }
         if (typeof refusal === "string" && refusal !== "") {
           chunk.refusal = refusal;
           hasAny = true;
@@ -113,7 +124,14 @@ export function createChoiceReader(index: number): ChoiceReader {
         chunk.logprobs = choice.logprobs;
         hasAny = true;
       }
+      if (hasAny) hasSaid = true;
       return readFinish(choice, chunk) || hasAny ? chunk : undefined;
+    },
+    get hasSaid() {
+      return hasSaid;
+    },
+    get isCut() {
+      return tools?.isCut ?? false;
     },
     get isFinished() {
       return finishRaw !== undefined;

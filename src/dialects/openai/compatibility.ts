@@ -33,6 +33,8 @@ export interface Compatibility {
   readonly fileAddresses?: boolean;
   /** Whether what a tool answers may hold more than text. @default true */
   readonly toolMedia?: boolean;
+  /** Where it takes images that a model made back: in `images` of the message, or nowhere. @default among its content */
+  readonly imagesBack?: "images" | "nowhere";
   /** Whether parts and tools may carry `cache_control`. @default true */
   readonly cacheControl?: boolean;
   /** The efforts it knows; another becomes the nearest. @default as asked */
@@ -71,6 +73,7 @@ const OPENAI: Compatibility = {
   audioFormats: ["wav", "mp3"],
   fileAddresses: false,
   toolMedia: false,
+  imagesBack: "nowhere",
   cacheControl: false,
   efforts: ["none", "minimal", "low", "medium", "high", "xhigh"],
   reasoningBack: [],
@@ -87,7 +90,7 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
   // https://docs.github.com/en/copilot
   ["copilot", { withoutFields: ["top_k"], cacheControl: false }],
   // https://openrouter.ai/docs/api/reference/overview, /docs/guides/best-practices/reasoning-tokens
-  ["openrouter", { effortIn: "reasoning", reportedCost: "usage.cost" }],
+  ["openrouter", { effortIn: "reasoning", imagesBack: "images", reportedCost: "usage.cost" }],
   // https://docs.snowflake.com/en/user-guide/snowflake-cortex/open_ai_sdk
   ["snowflake", { effortIn: "reasoning" }],
   // https://console.groq.com/docs/openai ("Currently Unsupported OpenAI Features"), /docs/reasoning

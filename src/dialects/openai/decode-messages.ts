@@ -3,6 +3,7 @@ import { invalidRequest } from "../../dialect/invalid-request.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import { readContentList } from "./read-content.ts";
+import { readImages } from "./read-images.ts";
 import { argumentsText, signatureOf } from "./read-tool-calls.ts";
 import { reasoningDetails } from "./reasoning.ts";
 
@@ -58,6 +59,11 @@ function decodeAssistant(message: UnknownRecord, decoded: UnknownRecord, field: 
       `${field}.content`,
     );
   }
+  const images = readImages({ images: message.images });
+  if (images !== undefined) {
+    delete decoded.images;
+    decoded.content = [...partsOf(decoded.content), ...images];
+  }
   const details = reasoningDetails(message, thinking) ?? emptyReasoning(message);
   if (details !== undefined) decoded.reasoning_details = details;
 }
@@ -81,6 +87,11 @@ function decodeCall(call: unknown, field: string): ToolCall {
     function: { ...called, name: call.function.name, arguments: argumentsText(called.arguments) },
     ...(signature === undefined ? undefined : { signature }),
   };
+}
+
+function partsOf(content: unknown): readonly unknown[] {
+  if (Array.isArray(content)) return content;
+  return typeof content === "string" && content !== "" ? [{ type: "text", text: content }] : [];
 }
 
 function isThinking(part: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { AssistantMessage, ChatChoice, DecodedReply } from "../../chat.ts";
+import type { AssistantMessage, ChatChoice, DecodedReply, ImagePart } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import type { CallContext } from "../../dialect.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
@@ -9,6 +9,7 @@ import { failureIn, failureOfChoice } from "./failure.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import { holdsLogprobs } from "./logprobs.ts";
 import { readContentList } from "./read-content.ts";
+import { readImages } from "./read-images.ts";
 import { readToolCalls } from "./read-tool-calls.ts";
 import { reasoningDetails, reasoningText } from "./reasoning.ts";
 import { readUsage } from "./usage.ts";
@@ -43,11 +44,12 @@ function decodeChoice(choice: unknown, place: number, body: UnknownRecord, conte
   const index = typeof choice.index === "number" ? choice.index : place;
   const { text, thinking } = readContent(message.content);
   const toolCalls = readToolCalls(message, index);
+  const images = readImages(message);
   const raw = typeof choice.finish_reason === "string" ? choice.finish_reason : undefined;
 
   const decoded: Writable<ChatChoice> = {
     index,
-    message: sentBack(message, { text, thinking, toolCalls }),
+    message: sentBack(message, { text, thinking, toolCalls, images }),
     content: text,
     toolCalls,
     finishReason: finishReasonOf(raw, toolCalls.length > 0),
@@ -65,13 +67,15 @@ interface Said {
   text: string;
   thinking: string;
   toolCalls: ChatChoice["toolCalls"];
+  images: ImagePart[] | undefined;
 }
 
-function sentBack(message: UnknownRecord, { text, thinking, toolCalls }: Said): AssistantMessage {
+function sentBack(message: UnknownRecord, { text, thinking, toolCalls, images }: Said): AssistantMessage {
   const sent: Writable<AssistantMessage> = {
     role: "assistant",
     content: text === "" && (toolCalls.length > 0 || typeof message.content !== "string") ? null : text,
   };
+  if (images !== undefined) sent.content = text === "" ? images : [{ type: "text", text }, ...images];
   if (toolCalls.length > 0) sent.tool_calls = toolCalls;
   if (typeof message.refusal === "string" && message.refusal !== "") sent.refusal = message.refusal;
   const details = reasoningDetails(message, thinking);

@@ -14,6 +14,7 @@ import type { UnknownRecord } from "../../util/record.ts";
 import { adapt, type Encoding } from "./encoding.ts";
 import { withoutForeign } from "./foreign-fields.ts";
 import { moveToolMedia } from "./move-tool-media.ts";
+import { placeImages } from "./place-images.ts";
 import { sendReasoningBack } from "./send-reasoning-back.ts";
 
 /** The messages as the provider takes them; the list itself where none needs a change. */
@@ -31,8 +32,9 @@ export function encodeMessages(messages: readonly ChatMessage[], encoding: Encod
 
 const ROLES: ReadonlySet<string> = new Set(["system", "developer", "user", "assistant", "tool"]);
 
-function encodeMessage(message: ChatMessage, field: string, encoding: Encoding): unknown {
-  if (!ROLES.has(message.role)) throw unknownRole(message, field);
+function encodeMessage(asked: ChatMessage, field: string, encoding: Encoding): unknown {
+  if (!ROLES.has(asked.role)) throw unknownRole(asked, field);
+  const message = asked.role === "assistant" ? placeImages(asked, field, encoding) : asked;
   let encoded = withoutForeign(message as ChatMessage & UnknownRecord, "message", field, encoding);
   if (Array.isArray(message.content)) {
     const content = encodeParts(message.content, `${field}.content`, encoding);

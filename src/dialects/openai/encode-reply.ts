@@ -5,15 +5,17 @@ import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import { encodeAnnotations } from "./encode-annotations.ts";
 import { encodeDetails } from "./encode-reasoning.ts";
 import { encodeUsage } from "./encode-usage.ts";
-import { finishWordOf } from "./finish-reason.ts";
+import { finishWordOf, nativeFinishOf } from "./finish-reason.ts";
 
 /**
  * A whole answer (https://platform.openai.com/docs/api-reference/chat/object). What OpenAI has no word for stands where
  * its copies put it: thinking in `reasoning_content` (DeepSeek) and `reasoning_details`, images in `images`, the
- * provider's own reason in `native_finish_reason` (OpenRouter).
+ * provider's own reason in `native_finish_reason` (OpenRouter), `null` where it told none. What came in OpenAI's own
+ * words is passed on as it was written, but for the model's name and the cost.
  */
 export function encodeReply(reply: ChatReply, asked: ServedCall): UnknownRecord {
-  const { usage } = reply;
+  const { usage, raw } = reply;
+  if (reply.rawDialect === "openai" && isRecord(raw)) return passOn(raw, reply, asked);
   const body: UnknownRecord = {
     id: `chatcmpl-${asked.id}`,
     object: "chat.completion",
@@ -24,6 +26,12 @@ export function encodeReply(reply: ChatReply, asked: ServedCall): UnknownRecord 
   if (usage !== undefined) body.usage = encodeUsage(usage, reply.cost);
   if (usage?.serviceTier !== undefined) body.service_tier = usage.serviceTier;
   return body;
+}
+
+function passOn(raw: UnknownRecord, { usage, cost }: ChatReply, { model }: ServedCall): UnknownRecord {
+  const told = { ...raw, model };
+  if (!isRecord(raw.usage)) return usage === undefined ? told : { ...told, usage: encodeUsage(usage, cost) };
+  return cost.usd === null ? told : { ...told, usage: { cost: Number(cost.usd), ...raw.usage } };
 }
 
 /** OpenAI's time: whole seconds since 1970. */
@@ -40,7 +48,8 @@ function encodeChoice(choice: ChatChoice, asked: ServedCall): UnknownRecord {
     logprobs: encodeLogprobs(choice.logprobs),
     finish_reason: word,
   };
-  if (raw !== undefined && raw !== word) encoded.native_finish_reason = raw;
+  const native = nativeFinishOf(finishReason, raw);
+  if (native !== undefined && native !== word) encoded.native_finish_reason = native;
   return encoded;
 }
 

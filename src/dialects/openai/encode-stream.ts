@@ -1,4 +1,4 @@
-import type { ChatChunk, FinishReason, ToolCallDelta } from "../../chat.ts";
+import type { ChatChunk, FinishReason, RawEvent, ToolCallDelta } from "../../chat.ts";
 import { isTextAlone } from "../../dialect/is-text-alone.ts";
 import { jsonLine } from "../../dialect/json-line.ts";
 import type { ServedCall, StreamEncoder } from "../../served-dialect.ts";
@@ -7,7 +7,8 @@ import { encodeError } from "./encode-error.ts";
 import { encodeDetails } from "./encode-reasoning.ts";
 import { encodeImages, encodeLogprobs, encodeSignature, encodeSound, secondsOf } from "./encode-reply.ts";
 import { encodeUsage } from "./encode-usage.ts";
-import { finishWordOf } from "./finish-reason.ts";
+import { finishWordOf, nativeFinishOf } from "./finish-reason.ts";
+import { createEventPasser, type EventPasser } from "./pass-events.ts";
 
 /** One of the answers (`n`) as far as it has been told. */
 interface OpenChoice {
@@ -25,6 +26,8 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
   const textTail = `},"finish_reason":null}${tail}`;
   const choices = new Map<number, OpenChoice>();
   let isTextOpen = false;
+  let passer: EventPasser | undefined;
+  let passedOn: RawEvent | undefined;
 
   function eventOf(chunk: ChatChunk, isEnd: boolean): string {
     const { index = 0, logprobs } = chunk;
@@ -42,18 +45,42 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
     if (delta === "" && !ends && told === null) return "";
     if (ends) choice.isFinished = true;
     const probabilities = told === null ? "" : `,"logprobs":${jsonLine(told)}`;
-    const finish = ends ? finishOf(chunk.finishReason, chunk.finishReasonRaw) : '"finish_reason":null';
+    const { finishReason: reason, finishReasonRaw: raw } = chunk;
+    const finish = ends ? finishOf(reason, nativeFinishOf(reason, raw)) : '"finish_reason":null';
     return `${head}{"index":${index},"delta":{${delta}}${probabilities},${finish}}${tail}`;
   }
 
+  function pass({ index = 0, finishReason }: ChatChunk, raw: RawEvent): string {
+    let choice = choices.get(index);
+    if (choice === undefined) {
+      choice = { details: 0, isFinished: false };
+      choices.set(index, choice);
+    }
+    if (finishReason !== undefined) choice.isFinished = true;
+    // An event may hold pieces of several answers.
+    if (raw === passedOn) return "";
+    passedOn = raw;
+    passer ??= createEventPasser(asked);
+    return passer.pass(raw.data);
+  }
+
   function ending(chunk: ChatChunk): string {
-    let told = eventOf(chunk.finishReason === undefined ? { ...chunk, finishReason: "other" } : chunk, true);
+    const { finishReason = "other", finishReasonRaw: raw, ...said } = chunk;
+    // What was said in a stream that is passed on was said there.
+    const last = {
+      ...(passer === undefined && said),
+      finishReason,
+      ...(raw !== undefined && { finishReasonRaw: raw }),
+    };
+    let told = eventOf(last, true);
     for (const [index, choice] of choices) {
       if (choice.isFinished) continue;
       choice.isFinished = true;
-      told += `${head}{"index":${index},"delta":{},${finishOf("other", undefined)}}${tail}`;
+      told += `${head}{"index":${index},"delta":{},${finishOf("other", null)}}${tail}`;
     }
-    if (asked.includeUsage && chunk.usage !== undefined) {
+    const usage = passer?.usage(chunk.end?.cost);
+    if (usage !== undefined) told += usage;
+    else if (asked.includeUsage && chunk.usage !== undefined) {
       told += `${head}],"usage":${jsonLine(encodeUsage(chunk.usage, chunk.end?.cost))}}\n\n`;
     }
     return `${told}data: [DONE]\n\n`;
@@ -61,8 +88,12 @@ export function createStreamEncoder(asked: ServedCall): StreamEncoder {
 
   return {
     push(chunk) {
+      if (chunk.raw?.dialect === "openai") return pass(chunk, chunk.raw);
       if (isTextOpen && isTextAlone(chunk)) return textHead + jsonLine(chunk.content) + textTail;
-      return chunk.end === undefined ? eventOf(chunk, false) : ending(chunk);
+      if (chunk.end !== undefined) return ending(chunk);
+      // Details are told whole at the end, pieces of which were passed on.
+      const { reasoningDetails: _, ...others } = chunk;
+      return eventOf(passer === undefined ? chunk : others, false);
     },
     fail: (error) => `data: ${jsonLine(encodeError(error))}\n\n`,
   };
@@ -75,7 +106,7 @@ export function eventHead(id: string, object: string, { model, createdAt }: Serv
 }
 
 /** The words of a choice's end. */
-export function finishOf(reason: FinishReason | undefined, raw: string | undefined): string {
+export function finishOf(reason: FinishReason | undefined, raw: string | null | undefined): string {
   const word = finishWordOf(reason);
   const own = raw === undefined || raw === word ? "" : `,"native_finish_reason":${jsonLine(raw)}`;
   return `"finish_reason":"${word}"${own}`;

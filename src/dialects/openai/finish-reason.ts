@@ -39,3 +39,8 @@ export function isFailure(raw: string): boolean {
 export function finishWordOf(reason: FinishReason | undefined): string {
   return reason === undefined || reason === "other" ? "stop" : reason;
 }
+
+/** The provider's own word beside OpenAI's; `null` where it said none, so that the `stop` that clients need is not taken for its word. */
+export function nativeFinishOf(reason: FinishReason | undefined, raw: string | undefined): string | null | undefined {
+  return raw ?? (reason === undefined || reason === "other" ? null : undefined);
+}

@@ -8,7 +8,7 @@ export interface ReadContent {
 
 /**
  * A list as content: text, thinking and references (https://docs.mistral.ai/capabilities/reasoning); what is neither
- * text nor thinking is passed over, as the text does without it.
+ * text nor thinking is passed over, as the text does without it; images are read apart.
  */
 export function readContentList(parts: readonly unknown[]): ReadContent {
   const read: ReadContent = { text: "", thinking: "" };

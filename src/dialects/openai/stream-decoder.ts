@@ -1,11 +1,13 @@
 import type { ChatChunk, FinishReason } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
+import { truncated } from "../../dialect/truncated.ts";
 import type { CallContext, StreamDecoder, WireEvent } from "../../dialect.ts";
 import type { Usage } from "../../usage.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import type { Writable } from "../../util/writable.ts";
 import { readAnnotations } from "./annotations.ts";
+import { isByTheBook } from "./by-the-book.ts";
 import { type ChoiceReader, createChoiceReader } from "./choice-reader.ts";
 import { compatibilityOf } from "./compatibility.ts";
 import { failureIn, failureOfChoice } from "./failure.ts";
@@ -25,6 +27,7 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
   let model: string | undefined;
   let hasMarker = false;
   let hasTold = false;
+  let passes = false;
   let open = 0;
   let lastWithUsage: UnknownRecord | undefined;
   let usage: Usage | undefined;
@@ -43,6 +46,7 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     }
     const wasFinished = reader.isFinished;
     const chunk = reader.read(choice);
+    passes &&= isByTheBook(choice, chunk);
     if (reader.isFinished && !wasFinished) open--;
     if (chunk === undefined) return undefined;
     if (index !== 0) chunk.index = index;
@@ -63,6 +67,7 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     if (body.citations !== undefined || body.search_results !== undefined) lastWithSources = body;
     const list = body.choices;
     if (!Array.isArray(list)) return undefined;
+    passes = true;
     let first: ChatChunk | undefined;
     for (let place = 0; place < list.length; place++) {
       const chunk = readChoice(list[place], place);
@@ -83,13 +88,17 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
 
   return {
     push({ data }: WireEvent): ChatChunk | undefined {
+      passes = false;
       if (waiting.length > 0) waiting = [];
       if (data.length < 10 && data.trim() === END) {
-        if (choices.size === 0) throw malformed("the stream ended before it had begun: no event held any of an answer");
+        checkEnd(choices);
         hasMarker = true;
         return undefined;
       }
       return readEvent(parse(data));
+    },
+    get passes() {
+      return passes;
     },
     more: () => (waiting.length === 0 ? undefined : waiting.shift()),
     get ended() {
@@ -112,6 +121,21 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
       return chunk;
     },
   };
+}
+
+/**
+ * Some services never say why an answer ended (Snowflake), so the marker alone is a good end of one that holds something
+ * and is not in the middle of a call.
+ */
+function checkEnd(choices: ReadonlyMap<number, ChoiceReader>): void {
+  let isEmpty = true;
+  for (const { isFinished, hasSaid, isCut } of choices.values()) {
+    if (isFinished || hasSaid) isEmpty = false;
+    if (!isFinished && isCut) {
+      throw truncated("the stream ended in the middle of a call to a tool, without a finish_reason");
+    }
+  }
+  if (isEmpty) throw malformed("the stream ended before it had begun: no event held any of an answer");
 }
 
 function parse(data: string): UnknownRecord {

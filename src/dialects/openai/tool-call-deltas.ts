@@ -1,4 +1,5 @@
 import type { ToolCallDelta } from "../../chat.ts";
+import { isJson } from "../../util/is-json.ts";
 import { isRecord } from "../../util/record.ts";
 import type { Writable } from "../../util/writable.ts";
 import { argumentsText, idFor, signatureOf } from "./read-tool-calls.ts";
@@ -7,6 +8,8 @@ interface OpenCall {
   /** Its place among the calls, as callers see it. */
   readonly index: number;
   id: string;
+  /** Its arguments so far. */
+  text: string;
 }
 
 /** Puts the pieces of one answer's calls in their places, whichever way a service numbers them. */
@@ -15,6 +18,8 @@ export interface ToolCallReader {
   read(calls: readonly unknown[]): ToolCallDelta[] | undefined;
   /** How many calls have begun. */
   readonly count: number;
+  /** Whether the arguments of a call are not whole. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -23,21 +28,22 @@ export interface ToolCallReader {
  */
 export function createToolCallReader(choice: number): ToolCallReader {
   const byWireIndex = new Map<number, OpenCall>();
+  const calls: OpenCall[] = [];
   let last: OpenCall | undefined;
-  let count = 0;
 
   function begin(wireIndex: number | undefined, id: string): OpenCall {
-    const index = count++;
-    const call = { index, id: id === "" ? idFor(choice, index) : id };
+    const index = calls.length;
+    const call = { index, id: id === "" ? idFor(choice, index) : id, text: "" };
+    calls.push(call);
     if (wireIndex !== undefined) byWireIndex.set(wireIndex, call);
     last = call;
     return call;
   }
 
   return {
-    read(calls) {
+    read(pieces) {
       const deltas: ToolCallDelta[] = [];
-      for (const piece of calls) {
+      for (const piece of pieces) {
         if (!isRecord(piece)) continue;
         const given = isRecord(piece.function) ? piece.function : undefined;
         const id = typeof piece.id === "string" ? piece.id : "";
@@ -58,7 +64,10 @@ export function createToolCallReader(choice: number): ToolCallReader {
           if (name !== "") delta.name = name;
         }
         const text = argumentsText(given?.arguments);
-        if (text !== "") delta.arguments = text;
+        if (text !== "") {
+          delta.arguments = text;
+          call.text += text;
+        }
         const signature = signatureOf(piece);
         if (signature !== undefined) delta.signature = signature;
         if (isNew || delta.arguments !== undefined || signature !== undefined) deltas.push(delta);
@@ -66,7 +75,10 @@ export function createToolCallReader(choice: number): ToolCallReader {
       return deltas.length === 0 ? undefined : deltas;
     },
     get count() {
-      return count;
+      return calls.length;
+    },
+    get isCut() {
+      return !calls.every(({ text }) => text === "" || isJson(text));
     },
   };
 }

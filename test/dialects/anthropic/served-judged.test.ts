@@ -13,8 +13,9 @@ import {
 import { judgeMessage } from "../../support/judge-message.ts";
 import { parsedArguments } from "../../support/judges.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
-import { serveAnswers } from "../support/serve.ts";
-import { type Answered, aCall, aReply, lastChunk, recordedAnswers, saidIn } from "../support/served.ts";
+import { serveAnswers, servedAnswer } from "../support/serve.ts";
+import { type Answered, aCall, recordedAnswers, saidIn } from "../support/served.ts";
+import { CHUNKS, REPLY } from "../support/weather-answer.ts";
 
 const all = withoutSharedData === undefined ? recordedAnswers() : [];
 const server = await serveAnswers();
@@ -22,14 +23,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 const client = new Anthropic({ apiKey: "judge", baseURL: server.url, maxRetries: 0 });
 const asked = { model: "asked", max_tokens: 10, messages: [{ role: "user" as const, content: "Hello" }] };
 
-function serve({ reply, chunks = [] }: Pick<Answered, "reply" | "chunks">): void {
-  if (reply !== undefined) {
-    const body = JSON.stringify(anthropicServed.encodeReply(reply, aCall()));
-    server.answer = { type: "application/json", body };
-    return;
-  }
-  const encoder = anthropicServed.createStreamEncoder(aCall({ stream: true, inputTokens: 5 }));
-  server.answer = { type: "text/event-stream", body: chunks.map((chunk) => encoder.push(chunk)).join("") };
+function serve(answer: Pick<Answered, "reply" | "chunks">): void {
+  server.answer = servedAnswer(anthropicServed, answer, aCall({ stream: answer.reply === undefined, inputTokens: 5 }));
 }
 
 describe.skipIf(withoutSharedData !== undefined)("the official client", () => {
@@ -135,41 +130,6 @@ function inputOf(text: string, isStream: boolean): unknown {
   if (typeof parsed === "object") return parsed;
   return isStream ? expect.anything() : { INVALID_JSON: text };
 }
-
-const USAGE = {
-  ...{ input: 3, output: 5, cacheRead: 2, cacheWrite: 0, cacheWrite1h: 0, reasoning: 4, audioInput: 0 },
-  ...{ audioOutput: 0, audioCacheRead: 0, imageInput: 0, imageOutput: 0, totalInput: 5, totalOutput: 9 },
-};
-
-/** Thinking, text and two calls whose arguments come in turns. */
-const CHUNKS = [
-  { reasoning: "let me " },
-  { reasoning: "see" },
-  { content: "Sunny" },
-  { content: " days" },
-  { toolCalls: [{ index: 0, id: "a", name: "weather", arguments: '{"city":' }] },
-  { toolCalls: [{ index: 1, id: "b", name: "weather", arguments: "{", signature: "signed" }] },
-  { toolCalls: [{ index: 0, arguments: '"Oslo"}' }] },
-  { toolCalls: [{ index: 1, arguments: "}" }] },
-  lastChunk({ finishReason: "tool_calls", finishReasonRaw: "tool_calls", usage: USAGE }),
-];
-
-const REPLY = aReply({
-  choices: [
-    {
-      index: 0,
-      message: { role: "assistant", content: "Sunny days" },
-      content: "Sunny days",
-      reasoning: "let me see",
-      toolCalls: [
-        { id: "a", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } },
-        { id: "b", type: "function", function: { name: "weather", arguments: "{}" }, signature: "signed" },
-      ],
-      finishReason: "tool_calls",
-    },
-  ],
-  usage: USAGE,
-});
 
 describe.skipIf(withoutSharedData !== undefined)("the AI SDK, which checks every field", () => {
   const model = createAnthropic({ apiKey: "judge", baseURL: server.url })("asked");

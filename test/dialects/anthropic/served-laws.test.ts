@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AssistantMessage, ReasoningDetail } from "../../../src/chat.ts";
+import type { AssistantMessage } from "../../../src/chat.ts";
 import { isOpaque } from "../../../src/dialect/carried-thoughts.ts";
 import { anthropicServed } from "../../../src/dialects/anthropic/served.ts";
 import { anthropic } from "../../../src/dialects/anthropic.ts";
@@ -9,14 +9,12 @@ import { answered } from "../support/answered.ts";
 import {
   type Answered,
   aCall,
-  contextOf,
-  readStream,
+  detailsOf,
+  readAgain,
   recordedAnswers,
   type Said,
   type SaidChoice,
   saidIn,
-  saidInChunks,
-  saidInReply,
   totals,
 } from "../support/served.ts";
 import { fixtures, recordedMessages } from "./support/recordings.ts";
@@ -28,15 +26,7 @@ const own = (withoutSharedData === undefined ? [...recordedMessages(), ...fixtur
 const foreign = all.filter(({ dialect }) => dialect !== "anthropic");
 
 /** What we wrote of an answer, read again. */
-function again({ reply, chunks }: Answered): Said {
-  const context = contextOf("anthropic", anthropic, reply === undefined);
-  if (reply !== undefined) {
-    const body = JSON.parse(JSON.stringify(anthropicServed.encodeReply(reply, aCall())));
-    return saidInReply(anthropic.decodeReply(body, context));
-  }
-  const encoder = anthropicServed.createStreamEncoder(aCall({ stream: true }));
-  return saidInChunks(readStream(anthropic, (chunks ?? []).map((chunk) => encoder.push(chunk)).join(""), context));
-}
+const again = (answer: Answered) => readAgain(anthropicServed, anthropic, answer);
 
 /** What Anthropic has words for: one answer, a refusal as its end or as text, objects as arguments. */
 function inItsWords({ choices, usage }: Said): Said {
@@ -169,8 +159,3 @@ describe.skipIf(withoutSharedData !== undefined)("what was thought", () => {
     expect(new Set(thought.map(({ dialect }) => dialect)).size).toBeGreaterThan(3);
   });
 });
-
-function detailsOf({ reply, chunks }: Answered): readonly ReasoningDetail[] {
-  if (reply !== undefined) return reply.message.reasoning_details ?? [];
-  return (chunks ?? []).flatMap(({ index = 0, reasoningDetails = [] }) => (index === 0 ? reasoningDetails : []));
-}

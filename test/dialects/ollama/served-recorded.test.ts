@@ -3,20 +3,15 @@ import { afterAll, describe, expect, test } from "vitest";
 import { ollamaServed } from "../../../src/dialects/ollama/served.ts";
 import { ollama } from "../../../src/dialects/ollama.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
-import { serveAnswers } from "../support/serve.ts";
+import { serveAnswers, servedAnswer } from "../support/serve.ts";
 import {
   type Answered,
-  aCall,
-  contextOf,
-  readStream,
+  readAgain,
   recordedAnswers,
   type Said,
   type SaidChoice,
   saidIn,
-  saidInChunks,
-  saidInReply,
   totals,
-  written,
 } from "../support/served.ts";
 
 const all = withoutSharedData === undefined ? recordedAnswers() : [];
@@ -25,11 +20,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 const client = new Ollama({ host: server.url });
 const asked = { model: "asked", messages: [{ role: "user", content: "Hello" }] };
 
-function serve({ reply, chunks = [] }: Pick<Answered, "reply" | "chunks">): void {
-  server.answer =
-    reply === undefined
-      ? { type: "application/x-ndjson", body: written(ollamaServed, chunks) }
-      : { type: "application/json", body: JSON.stringify(ollamaServed.encodeReply(reply, aCall())) };
+function serve(answer: Pick<Answered, "reply" | "chunks">): void {
+  server.answer = servedAnswer(ollamaServed, answer);
 }
 
 /** What Ollama can say of an answer: one of several, a refusal as text, and calls whose arguments are whole. */
@@ -52,11 +44,7 @@ function parsedObject(text: string): object | undefined {
 }
 
 /** What we wrote of an answer, read again. */
-function again({ reply, chunks = [] }: Answered): Said {
-  const context = contextOf("ollama", ollama, reply === undefined);
-  if (reply === undefined) return saidInChunks(readStream(ollama, written(ollamaServed, chunks), context));
-  return saidInReply(ollama.decodeReply(JSON.parse(JSON.stringify(ollamaServed.encodeReply(reply, aCall()))), context));
-}
+const again = (answer: Answered) => readAgain(ollamaServed, ollama, answer);
 
 describe.skipIf(withoutSharedData !== undefined)("recorded answers, written as Ollama's", () => {
   const own = all.filter(({ dialect }) => dialect === "ollama");

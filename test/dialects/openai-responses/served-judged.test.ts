@@ -4,8 +4,9 @@ import OpenAI, { type APIError } from "openai";
 import { afterAll, describe, expect, test } from "vitest";
 import { responsesServed } from "../../../src/dialects/openai-responses/served.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
-import { serveAnswers } from "../support/serve.ts";
+import { serveAnswers, servedAnswer } from "../support/serve.ts";
 import { type Answered, aCall, aReply, lastChunk, recordedAnswers, saidIn } from "../support/served.ts";
+import { CHUNKS, REPLY } from "../support/weather-answer.ts";
 
 const all = withoutSharedData === undefined ? recordedAnswers() : [];
 const server = await serveAnswers();
@@ -13,13 +14,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 const client = new OpenAI({ apiKey: "judge", baseURL: server.url, maxRetries: 0 });
 const asked = { model: "asked", input: "Hello" };
 
-function serve({ reply, chunks = [] }: Pick<Answered, "reply" | "chunks">, call = aCall()): void {
-  if (reply !== undefined) {
-    server.answer = { type: "application/json", body: JSON.stringify(responsesServed.encodeReply(reply, call)) };
-    return;
-  }
-  const encoder = responsesServed.createStreamEncoder(call);
-  server.answer = { type: "text/event-stream", body: chunks.map((chunk) => encoder.push(chunk)).join("") };
+function serve(answer: Pick<Answered, "reply" | "chunks">, call = aCall()): void {
+  server.answer = servedAnswer(responsesServed, answer, call);
 }
 
 /** The answer as the official client has it. */
@@ -134,41 +130,6 @@ function callsIn({ output }: OpenAI.Responses.Response) {
     return [{ id: item.call_id, name: item.name, given: JSON.stringify({ input: item.input }) }];
   });
 }
-
-const USAGE = {
-  ...{ input: 3, output: 5, cacheRead: 2, cacheWrite: 0, cacheWrite1h: 0, reasoning: 4, audioInput: 0 },
-  ...{ audioOutput: 0, audioCacheRead: 0, imageInput: 0, imageOutput: 0, totalInput: 5, totalOutput: 9 },
-};
-
-/** Thinking, text and two calls whose arguments come in turns. */
-const CHUNKS = [
-  { reasoning: "let me " },
-  { reasoning: "see" },
-  { content: "Sunny" },
-  { content: " days" },
-  { toolCalls: [{ index: 0, id: "a", name: "weather", arguments: '{"city":' }] },
-  { toolCalls: [{ index: 1, id: "b", name: "weather", arguments: "{", signature: "signed" }] },
-  { toolCalls: [{ index: 0, arguments: '"Oslo"}' }] },
-  { toolCalls: [{ index: 1, arguments: "}" }] },
-  lastChunk({ finishReason: "tool_calls", finishReasonRaw: "tool_calls", usage: USAGE }),
-];
-
-const REPLY = aReply({
-  choices: [
-    {
-      index: 0,
-      message: { role: "assistant", content: "Sunny days" },
-      content: "Sunny days",
-      reasoning: "let me see",
-      toolCalls: [
-        { id: "a", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } },
-        { id: "b", type: "function", function: { name: "weather", arguments: "{}" }, signature: "signed" },
-      ],
-      finishReason: "tool_calls",
-    },
-  ],
-  usage: USAGE,
-});
 
 test("LangChain reads the text, the calls and the usage, whole and streamed", async () => {
   const model = new ChatOpenAI({

@@ -9,14 +9,12 @@ import { answered } from "../support/answered.ts";
 import {
   type Answered,
   aCall,
-  contextOf,
-  readStream,
+  detailsOf,
+  readAgain,
   recordedAnswers,
   type Said,
   type SaidChoice,
   saidIn,
-  saidInChunks,
-  saidInReply,
   totals,
 } from "../support/served.ts";
 import { fixtures, recordings } from "./support/recordings.ts";
@@ -30,16 +28,7 @@ const own = (withoutSharedData === undefined ? [...recordings(), ...fixtures()] 
 const foreign = all.filter(({ dialect }) => dialect !== DIALECT);
 
 /** What we wrote of an answer, read again. */
-function again({ reply, chunks }: Answered): Said {
-  const context = contextOf("openai", openaiResponses, reply === undefined);
-  if (reply !== undefined) {
-    const body = JSON.parse(JSON.stringify(responsesServed.encodeReply(reply, aCall())));
-    return saidInReply(openaiResponses.decodeReply(body, context));
-  }
-  const encoder = responsesServed.createStreamEncoder(aCall({ stream: true }));
-  const text = (chunks ?? []).map((chunk) => encoder.push(chunk)).join("");
-  return saidInChunks(readStream(openaiResponses, text, context));
-}
+const again = (answer: Answered) => readAgain(responsesServed, openaiResponses, answer);
 
 /** What the API has words for: one answer, no other end. */
 function inItsWords({ choices }: Said): SaidChoice[] {
@@ -140,11 +129,6 @@ describe.skipIf(withoutSharedData !== undefined)("what was thought", () => {
     expect(new Set(thought.map(({ dialect }) => dialect)).size).toBeGreaterThan(3);
   });
 });
-
-function detailsOf({ reply, chunks }: Answered): readonly ReasoningDetail[] {
-  if (reply !== undefined) return reply.message.reasoning_details ?? [];
-  return (chunks ?? []).flatMap(({ index = 0, reasoningDetails = [] }) => (index === 0 ? reasoningDetails : []));
-}
 
 /** Where a message or call stood: told by the items themselves where they are told whole. */
 function isPlace({ type, value }: ReasoningDetail): boolean {

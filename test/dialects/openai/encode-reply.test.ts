@@ -39,6 +39,8 @@ describe("a whole answer", () => {
       finish_reason: "stop",
       native_finish_reason: "pause_turn",
     });
+    // Clients need a word, but it was not the provider's.
+    expect(replied({ finishReason: "other" })).toMatchObject({ finish_reason: "stop", native_finish_reason: null });
     expect(replied({ finishReason: "length", finishReasonRaw: "length" })).not.toHaveProperty("native_finish_reason");
   });
 

@@ -47,6 +47,13 @@ describe("a streamed answer", () => {
     expect(wanted[4]).toBe("[DONE]");
   });
 
+  test("says that its end is not the provider's word where that said none", () => {
+    const [, end] = events([{ content: "a" }, lastChunk({ finishReason: "other" })]);
+    expect(end.choices[0]).toEqual({ index: 0, delta: {}, finish_reason: "stop", native_finish_reason: null });
+    const [, told] = events([{ content: "a" }, lastChunk({ finishReason: "other", finishReasonRaw: "pause" })]);
+    expect(told.choices[0]).toMatchObject({ finish_reason: "stop", native_finish_reason: "pause" });
+  });
+
   test("that says nothing still has a role and an end", () => {
     expect(events([lastChunk({ finishReason: "length" })])).toMatchObject([
       { choices: [{ delta: { role: "assistant", content: "" }, finish_reason: "length" }] },

@@ -6,9 +6,11 @@ import OpenAI, { type APIError } from "openai";
 import { afterAll, describe, expect, test } from "vitest";
 import { openaiServed } from "../../../src/dialects/openai/served.ts";
 import { openaiCompletionsServed } from "../../../src/dialects/openai/served-completions.ts";
+import type { ServedDialect } from "../../../src/served-dialect.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
-import { serveAnswers } from "../support/serve.ts";
-import { type Answered, aCall, aReply, lastChunk, recordedAnswers, saidIn } from "../support/served.ts";
+import { serveAnswers, servedAnswer } from "../support/serve.ts";
+import { type Answered, aCall, recordedAnswers, saidIn } from "../support/served.ts";
+import { CHUNKS, REPLY } from "../support/weather-answer.ts";
 
 const all = withoutSharedData === undefined ? recordedAnswers() : [];
 const server = await serveAnswers();
@@ -16,16 +18,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 const client = new OpenAI({ apiKey: "judge", baseURL: server.url, maxRetries: 0 });
 const asked = { model: "asked", messages: [{ role: "user" as const, content: "Hello" }] };
 
-function serve(
-  { reply, chunks = [] }: Pick<Answered, "reply" | "chunks">,
-  served: typeof openaiServed | typeof openaiCompletionsServed = openaiServed,
-): void {
-  if (reply !== undefined) {
-    server.answer = { type: "application/json", body: JSON.stringify(served.encodeReply(reply, aCall())) };
-    return;
-  }
-  const encoder = served.createStreamEncoder(aCall({ stream: true }));
-  server.answer = { type: "text/event-stream", body: chunks.map((chunk) => encoder.push(chunk)).join("") };
+function serve(answer: Pick<Answered, "reply" | "chunks">, served: ServedDialect = openaiServed): void {
+  server.answer = servedAnswer(served, answer);
 }
 
 /** The answer as the official client puts it together, from a stream by its own helper. */
@@ -128,40 +122,6 @@ describe.skipIf(withoutSharedData !== undefined)("the official client", () => {
     });
     expect(stream.currentChatCompletionSnapshot?.choices[0]?.message.content).toBe("Hel");
   });
-});
-
-const USAGE = {
-  ...{ input: 3, output: 5, cacheRead: 2, cacheWrite: 0, cacheWrite1h: 0, reasoning: 4, audioInput: 0 },
-  ...{ audioOutput: 0, audioCacheRead: 0, imageInput: 0, imageOutput: 0, totalInput: 5, totalOutput: 9 },
-};
-
-/** Text, thinking and two calls whose arguments come in pieces. */
-const CHUNKS = [
-  { reasoning: "let me " },
-  { reasoning: "see" },
-  { content: "Sunny" },
-  { content: " days" },
-  { toolCalls: [{ index: 0, id: "a", name: "weather", arguments: '{"city":' }] },
-  { toolCalls: [{ index: 0, arguments: '"Oslo"}' }] },
-  { toolCalls: [{ index: 1, id: "b", name: "weather", arguments: "{}", signature: "signed" }] },
-  lastChunk({ finishReason: "tool_calls", finishReasonRaw: "tool_use", usage: USAGE }),
-];
-
-const REPLY = aReply({
-  choices: [
-    {
-      index: 0,
-      message: { role: "assistant", content: "Sunny days" },
-      content: "Sunny days",
-      reasoning: "let me see",
-      toolCalls: [
-        { id: "a", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } },
-        { id: "b", type: "function", function: { name: "weather", arguments: "{}" }, signature: "signed" },
-      ],
-      finishReason: "tool_calls",
-    },
-  ],
-  usage: USAGE,
 });
 
 const CALLS = [

@@ -5,33 +5,14 @@ import { openai } from "../../../src/dialects/openai.ts";
 import type { ServedDialect } from "../../../src/served-dialect.ts";
 import type { Usage } from "../../../src/usage.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
-import {
-  type Answered,
-  aCall,
-  contextOf,
-  readStream,
-  recordedAnswers,
-  type Said,
-  saidIn,
-  saidInChunks,
-  saidInReply,
-  totals,
-} from "../support/served.ts";
+import { type Answered, aCall, readAgain, recordedAnswers, type Said, saidIn, totals } from "../support/served.ts";
 
 const all = withoutSharedData === undefined ? recordedAnswers() : [];
 const own = all.filter(({ dialect }) => dialect === "openai");
 const foreign = all.filter(({ dialect }) => dialect !== "openai");
 
 /** What we wrote of an answer, read again. */
-function again(served: ServedDialect, { reply, chunks }: Answered): Said {
-  const context = contextOf("openai", openai, reply === undefined);
-  if (reply !== undefined) {
-    const body = JSON.parse(JSON.stringify(served.encodeReply(reply, aCall())));
-    return saidInReply(openai.decodeReply(body, context));
-  }
-  const encoder = served.createStreamEncoder(aCall({ stream: true }));
-  return saidInChunks(readStream(openai, (chunks ?? []).map((chunk) => encoder.push(chunk)).join(""), context));
-}
+const again = (served: ServedDialect, answer: Answered) => readAgain(served, openai, answer);
 
 /** OpenAI has no word for another end. */
 function inItsWords({ choices, usage }: Said): Said {

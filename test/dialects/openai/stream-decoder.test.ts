@@ -86,8 +86,32 @@ test("answers that share one event are given one by one", () => {
   expect(chunks).toEqual([{ content: "a" }, { index: 1, content: "b" }]);
 });
 
-test("a stream that ends before anything came is no answer", () => {
-  expect(() => read([done])).toThrowError(expect.objectContaining({ code: "malformed_answer" }));
+test.each([
+  ["nothing came", []],
+  ["only a role came", events({ role: "assistant", content: "" })],
+])("a stream whose marker comes when %s is no answer", (_, begun) => {
+  expect(() => read([...begun, done])).toThrowError(expect.objectContaining({ code: "malformed_answer" }));
+});
+
+test("an empty answer is one where it is said why it ended", () => {
+  expect(read([...events({ role: "assistant", content: "" }), finish("stop"), done]).last.finishReason).toBe("stop");
+});
+
+// As Snowflake's streams do.
+test("an answer of which nobody says why it ended is whole, and its reason is not made up", () => {
+  const read = ofStream([...events({ content: "Hi" }), done], contextFor("snowflake", true));
+  expect(read).toMatchObject({ ended: true, last: { finishReason: "other" } });
+  expect(read.last).not.toHaveProperty("finishReasonRaw");
+});
+
+test("calls to tools speak for themselves where no reason is told, unless one is cut", () => {
+  const whole = call({ index: 0, id: "a", function: { name: "f", arguments: '{"x":1}' } });
+  const bare = call({ index: 1, id: "b", function: { name: "g", arguments: "" } });
+  const cut = call({ index: 2, id: "c", function: { name: "h", arguments: '{"y":' } });
+  expect(read([...events(whole, bare), done]).last).toEqual({ finishReason: "tool_calls" });
+  const broken = expect.objectContaining({ code: "stream_truncated", retryable: true, fault: "target" });
+  expect(() => read([...events(whole, cut), done])).toThrowError(broken);
+  expect(read([...events(whole, cut), finish("tool_calls"), done]).last.finishReason).toBe("tool_calls");
 });
 
 const whole = (name: string, text: string) => ({ name, arguments: JSON.parse(text) });

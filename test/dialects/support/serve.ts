@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ServedDialect } from "../../../src/served-dialect.ts";
+import { type Answered, aCall, written } from "./served.ts";
 
 /** What a server on 127.0.0.1 answers everything with. */
 export interface ServedAnswer {
@@ -28,4 +30,15 @@ export async function serveAnswers(): Promise<AsyncDisposable & { url: string; a
     },
   };
   return served;
+}
+
+/** An answer as a dialect's server writes it, whole or as a stream. */
+export function servedAnswer(
+  served: ServedDialect,
+  { reply, chunks = [] }: Pick<Answered, "reply" | "chunks">,
+  call = aCall({ stream: reply === undefined }),
+): ServedAnswer {
+  if (reply !== undefined) return { type: "application/json", body: JSON.stringify(served.encodeReply(reply, call)) };
+  const type = served.framing === "sse" ? "text/event-stream" : "application/x-ndjson";
+  return { type, body: written(served, chunks, call) };
 }

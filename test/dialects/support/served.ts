@@ -1,4 +1,11 @@
-import type { ChatChoice, ChatChunk, ChatReply, DecodedReply, FinishReason } from "../../../src/chat.ts";
+import type {
+  ChatChoice,
+  ChatChunk,
+  ChatReply,
+  DecodedReply,
+  FinishReason,
+  ReasoningDetail,
+} from "../../../src/chat.ts";
 import type { CallContext, ChatDialect, WireEvent } from "../../../src/dialect.ts";
 import { anthropic } from "../../../src/dialects/anthropic.ts";
 import { google } from "../../../src/dialects/google.ts";
@@ -105,6 +112,19 @@ export function readStream(dialect: ChatDialect, text: string, context: CallCont
 export function written(served: ServedDialect, chunks: readonly ChatChunk[], call = aCall({ stream: true })): string {
   const encoder = served.createStreamEncoder(call);
   return chunks.map((chunk) => encoder.push(chunk)).join("");
+}
+
+/** What a dialect's server wrote of an answer, read again by the dialect. */
+export function readAgain(served: ServedDialect, dialect: ChatDialect, { reply, chunks = [] }: Answered): Said {
+  const context = contextOf(dialect.name, dialect, reply === undefined);
+  if (reply === undefined) return saidInChunks(readStream(dialect, written(served, chunks), context));
+  return saidInReply(dialect.decodeReply(JSON.parse(JSON.stringify(served.encodeReply(reply, aCall()))), context));
+}
+
+/** What was thought, as it goes back with the next turn. */
+export function detailsOf({ reply, chunks = [] }: Answered): readonly ReasoningDetail[] {
+  if (reply !== undefined) return reply.message.reasoning_details ?? [];
+  return chunks.flatMap(({ index = 0, reasoningDetails = [] }) => (index === 0 ? reasoningDetails : []));
 }
 
 /** A context for a provider by name alone. */

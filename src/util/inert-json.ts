@@ -8,8 +8,13 @@ const MAY_NAME_PROTO = /__proto__|\\u00(?:5f|6f|70|72|74)/i;
  */
 export function parseInert(json: string): unknown {
   const value: unknown = JSON.parse(json);
-  if (MAY_NAME_PROTO.test(json)) dropProto(value);
+  if (mayNameProto(json)) dropProto(value);
   return value;
+}
+
+/** Whether a JSON text may hold the name `__proto__`; most do not hold the beginning of either spelling. */
+export function mayNameProto(json: string): boolean {
+  return (json.includes("__") || json.includes("\\u")) && MAY_NAME_PROTO.test(json);
 }
 
 function dropProto(value: unknown): void {
