@@ -9,6 +9,8 @@ export interface ServeOptions {
   readonly models?: () => Iterable<Model>;
   /** The model a name means. @default the listed one that has it as its id or alias */
   readonly findModel?: (name: string) => Model | undefined;
+  /** Whether a name may be called and is listed; any other is told as unknown. @default every one */
+  readonly isExposed?: (name: string) => boolean;
   /** The address it listens at; any but the machine's own needs `keys`. @default "127.0.0.1" */
   readonly host?: string;
   /** 0 is any that is free. @default 8787 */
@@ -21,6 +23,10 @@ export interface ServeOptions {
   readonly allowedOrigins?: readonly string[];
   /** The most bytes of one request's body. @default 10 MiB */
   readonly maxBodyBytes?: number;
+  /** The most bytes of all bodies that are held at once, from when they come until they are answered. @default 256 MiB */
+  readonly maxBodiesBytes?: number;
+  /** What becomes of the header `idempotency-key`; `false`: nothing. @default answers are kept for 10 minutes */
+  readonly idempotency?: IdempotencyOptions | false;
   /** The most calls that run at once. @default 2_000 */
   readonly maxInFlight?: number;
   /** The most calls that wait for one of those to end; any more are refused at once. @default 200 */
@@ -46,6 +52,16 @@ export interface ServerTimeouts {
   readonly keepAliveMs?: number;
   /** How long a client may leave its answer, or the rest of it, unread. @default 60_000 */
   readonly unreadMs?: number;
+}
+
+/** How long answers are kept for those who ask the same again under the same `idempotency-key`, and how many. */
+export interface IdempotencyOptions {
+  /** Milliseconds. @default 600_000 */
+  readonly keepMs?: number;
+  /** The oldest are let go for newer ones. @default 10_000 */
+  readonly maxAnswers?: number;
+  /** Of all of them together; one that has more than a quarter of it is not kept. @default 64 MiB */
+  readonly maxBytes?: number;
 }
 
 /** A key a client may call with. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { UsageError } from "./exit.ts";
 import { followConfig } from "./serve/follow-config.ts";
 import { DEFAULT_PORT, parsePort } from "./serve/parse-port.ts";
 import { readKeys } from "./serve/read-keys.ts";
@@ -14,6 +15,8 @@ interface ServeCommandOptions extends GlobalOptions {
   allowHost?: string[];
   allowOrigin?: string[];
   models?: Shown;
+  onlyRoutes?: boolean;
+  idempotency: boolean;
 }
 
 export function addServe(program: Command, terminal: Terminal): void {
@@ -35,6 +38,8 @@ export function addServe(program: Command, terminal: Terminal): void {
         "what is listed (default: the config's names, else all that can be called)",
       ).choices(["routes", "all"]),
     )
+    .option("--only-routes", "let nothing be called, or listed, but the config's names and their aliases")
+    .option("--no-idempotency", "take no notice of the header idempotency-key")
     .addHelpText(
       "after",
       `
@@ -45,6 +50,7 @@ SIGTERM and Ctrl-C let calls that run end first; the second one ends everything.
 Examples:
   modelmall serve
   modelmall serve --port 0 --models all
+  modelmall serve --config modelmall.yaml --only-routes
   modelmall serve --host 0.0.0.0 --allow-host gateway.lan --key team=env:TEAM_KEY`,
     )
     .action(async (_options: unknown, command: Command) => {
@@ -52,6 +58,9 @@ Examples:
       const keys = readKeys(options.key ?? [], terminal.env);
       await withManager(terminal, options, async (manager) => {
         await followConfig(terminal, manager);
+        if (options.onlyRoutes && manager.config === undefined) {
+          throw new UsageError("--only-routes: there is no config whose names could be served; give one with --config");
+        }
         const models = await prepareModels(terminal, manager, options.models);
         await serveUntilStopped(terminal, manager, { ...options, keys, models });
       });

@@ -10,6 +10,8 @@ export type { ConfigEvent, ConfigWatcher, WatchOptions } from "./watch.ts";
 export { resolve } from "./resolve.ts";
 export type { ResolveOptions } from "./resolve.ts";
 export { explain } from "./explain.ts";
+export { isExposed } from "./is-exposed.ts";
+export type { IsExposedOptions } from "./is-exposed.ts";
 export { RouteError } from "./route-error.ts";
 
 // Comparing, showing, migrating.

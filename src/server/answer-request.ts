@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Exchange } from "./exchange.ts";
 import { dialectAt, type RouteFinder } from "./find-route.ts";
+import { answerOnce } from "./idempotency/answer-once.ts";
 import { isForAnthropic } from "./models.ts";
 import { preflightHeaders } from "./origin-check.ts";
 import type { ServerParts } from "./parts.ts";
@@ -21,11 +22,12 @@ export async function answerRequest(
     const route = admitted(exchange, routes);
     if (route === undefined) return;
     if (route.isCall) checkRoom(exchange);
-    await route.handle(exchange);
+    await (isToBeAnsweredOnce(exchange, route) ? answerOnce(exchange, route.handle) : route.handle(exchange));
   } catch (error) {
     await exchange.fail(error).catch(() => response.destroy());
   } finally {
     if (exchange.turn === "taken") parts.admission.leave();
+    if (exchange.heldBytes > 0) parts.bodies.free(exchange.heldBytes);
     parts.handled -= 1;
     if (parts.handled === 0) parts.onIdle?.();
   }
@@ -55,6 +57,11 @@ function admitted(exchange: Exchange, routes: RouteFinder): ServerRoute | undefi
   exchange.dialect = route.path.startsWith("/v1/models") && isForAnthropic(exchange) ? "anthropic" : route.dialect;
   if (route.access === "key") exchange.caller = parts.authenticate?.(request.headers);
   return route;
+}
+
+/** Only what calls a model costs something, and is answered once where its client says so. */
+function isToBeAnsweredOnce({ parts, request }: Exchange, { isCall }: ServerRoute): boolean {
+  return isCall && parts.replays !== undefined && request.headers["idempotency-key"] !== undefined;
 }
 
 /** A browser asks whether a page that is allowed may send what it wants to. */

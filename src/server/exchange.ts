@@ -4,6 +4,7 @@ import { redactSecrets } from "../util/redact-secrets.ts";
 import { leavingOf } from "./leaving.ts";
 import type { ServerParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
+import { passedOverHeader } from "./reply-headers.ts";
 import { clientsId } from "./request-id.ts";
 import type { RequestTarget } from "./request-target.ts";
 import { type Told, toldOf } from "./status-of.ts";
@@ -27,6 +28,12 @@ export class Exchange {
   originHeaders: readonly string[] | undefined;
   /** Whether it calls a model, of which only so many may run at once, and whether it is one of those. */
   turn: "none" | "wanted" | "taken" = "none";
+  /** What is held of its body, in the budget of all. */
+  heldBytes = 0;
+  /** Its body, where it was read before it was asked for. */
+  body: Buffer | undefined;
+  /** Whether something went wrong with it, be it after its answer had begun. */
+  hasFailed = false;
   #isGone = false;
 
   constructor(parts: ServerParts, request: IncomingMessage, response: ServerResponse) {
@@ -116,6 +123,7 @@ export class Exchange {
   /** What to tell of an error; one that nobody foresaw is logged. */
   judge(error: unknown): Told {
     const told = toldOf(error);
+    this.hasFailed = true;
     if (told.isUnexpected) {
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.parts.log(`${this.id} ${this.request.method} ${this.target.path}: ${redactSecrets(said)}`);
@@ -133,7 +141,7 @@ export class Exchange {
 }
 
 /** Official clients try some failures again by themselves; where that cannot help they are told not to. */
-function headersOf({ error, retryable, attempts }: Told): string[] {
+function headersOf({ error, retryable, attempts, passedOver }: Told): string[] {
   const headers: string[] = [];
   const { status, retryAfterMs = status === 503 && retryable ? COME_AGAIN_MS : undefined } = error;
   if ((status === 429 || status === 503) && retryAfterMs !== undefined) {
@@ -142,6 +150,7 @@ function headersOf({ error, retryable, attempts }: Told): string[] {
   const isTriedAgain = status === 408 || status === 409 || status === 429 || status >= 500;
   if (isTriedAgain && !retryable) headers.push("x-should-retry", "false");
   if (attempts !== undefined) headers.push("x-modelmall-attempts", String(attempts));
+  if (passedOver !== undefined) headers.push(...passedOverHeader(passedOver));
   return headers;
 }
 

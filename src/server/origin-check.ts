@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.ts";
 export type OriginCheck = (headers: IncomingHttpHeaders) => readonly string[] | undefined;
 
 const TOLD =
-  "x-request-id, x-modelmall-target, x-modelmall-attempts, x-modelmall-cost-usd, retry-after, request-id, x-should-retry";
+  "x-request-id, x-modelmall-target, x-modelmall-attempts, x-modelmall-cost-usd, x-modelmall-passed-over, retry-after, request-id, x-should-retry, idempotent-replayed";
 
 /**
  * Whatever names an origin comes from a browser; only those on the list may. There is never a `*`

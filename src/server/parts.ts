@@ -1,16 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import type { ServedName } from "../builtins/served.ts";
 import type { Model } from "../model.ts";
-import type { Clock, Router } from "../router.ts";
+import type { Clock } from "../router.ts";
 import type { ServedDialect } from "../served-dialect.ts";
 import type { Admission } from "./admission.ts";
+import type { BodyBudget } from "./body-budget.ts";
+import type { CallRouter } from "./exposed-router.ts";
 import type { HostCheck } from "./host-check.ts";
+import type { Replays } from "./idempotency/replays.ts";
 import type { OriginCheck } from "./origin-check.ts";
 import type { Authenticate } from "./server-keys.ts";
 
 /** What all requests of a gateway share. */
 export interface ServerParts {
-  readonly router: Router;
+  readonly router: CallRouter;
   readonly models: () => Iterable<Model>;
   readonly findModel: (name: string) => Model | undefined;
   /** Loaded when it is first spoken. */
@@ -21,6 +24,10 @@ export interface ServerParts {
   readonly authenticate: Authenticate | undefined;
   readonly admission: Admission;
   readonly maxBodyBytes: number;
+  /** What all bodies together may hold. */
+  readonly bodies: BodyBudget;
+  /** What was answered to requests with a key of their own; absent where such keys mean nothing. */
+  readonly replays: Replays | undefined;
   /** Milliseconds. */
   readonly unreadMs: number;
   readonly clock: Clock;

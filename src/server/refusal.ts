@@ -11,6 +11,8 @@ export type RefusalCode =
   | "method_not_allowed"
   | "request_too_large"
   | "unsupported_media_type"
+  | "idempotency_key_in_use"
+  | "idempotency_key_reused"
   | "overloaded"
   | "closing"
   | "client_gone";
@@ -35,6 +37,8 @@ const STATUSES: Readonly<Record<RefusalCode, number>> = {
   method_not_allowed: 405,
   request_too_large: 413,
   unsupported_media_type: 415,
+  idempotency_key_in_use: 409,
+  idempotency_key_reused: 422,
   overloaded: 503,
   closing: 503,
   client_gone: 499,

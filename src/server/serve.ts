@@ -2,17 +2,19 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { SERVED, type ServedName } from "../builtins/served.ts";
 import { InvalidInputError } from "../errors.ts";
-import type { Model } from "../model.ts";
 import { systemClock } from "../router/system-clock.ts";
 import type { Clock } from "../router.ts";
 import type { ServedDialect } from "../served-dialect.ts";
 import type { Gateway, ServeOptions } from "../server.ts";
 import { Admission } from "./admission.ts";
 import { answerRequest } from "./answer-request.ts";
+import { BodyBudget } from "./body-budget.ts";
 import { answerBroken } from "./broken-request.ts";
 import { drain } from "./drain.ts";
+import { exposedParts } from "./exposed-parts.ts";
 import { createRouteFinder } from "./find-route.ts";
 import { createHostCheck } from "./host-check.ts";
+import { Replays } from "./idempotency/replays.ts";
 import { checkAddress, hostInUrl, isLoopbackAddress, isUnspecified } from "./listen-address.ts";
 import { createOriginCheck } from "./origin-check.ts";
 import type { ServerParts } from "./parts.ts";
@@ -21,6 +23,7 @@ import { ROUTES } from "./routes.ts";
 import { createAuthentication } from "./server-keys.ts";
 
 const MAX_HEADER_BYTES = 16 * 1_024;
+const MIB = 1_024 * 1_024;
 
 /**
  * Puts a router behind HTTP, in the words of OpenAI, Anthropic and Ollama.
@@ -68,25 +71,26 @@ export async function serve(options: ServeOptions): Promise<Gateway> {
     address: { host: address.address, port: address.port },
     close() {
       parts.isClosing = true;
-      closing ??= drain(server, { connections, parts, drainMs });
+      closing ??= drain(server, { connections, parts, drainMs }).finally(() => parts.replays?.clear());
       return closing;
     },
   };
 }
 
 function partsOf(options: ServeOptions, host: string, clock: Clock): ServerParts {
-  const { router, keys = [], allowedHosts = [], allowedOrigins = [], models = () => [] } = options;
+  const { keys = [], allowedHosts = [], allowedOrigins = [] } = options;
   const { maxInFlight = 2_000, maxQueue = 200, queueMs = 1_000 } = options;
+  const { maxBodyBytes = 10 * MIB, maxBodiesBytes = Math.max(256 * MIB, maxBodyBytes), idempotency = {} } = options;
   return {
-    router,
-    models,
-    findModel: options.findModel ?? ((name) => listedModel(models(), name)),
+    ...exposedParts(options),
     dialect: createDialects(),
     checkHost: createHostCheck(isUnspecified(host) ? allowedHosts : [hostInUrl(host), ...allowedHosts]),
     checkOrigin: createOriginCheck(allowedOrigins),
     authenticate: keys.length === 0 ? undefined : createAuthentication(keys),
     admission: new Admission({ maxInFlight, maxQueue, queueMs, clock }),
-    maxBodyBytes: options.maxBodyBytes ?? 10 * 1_024 * 1_024,
+    maxBodyBytes: Math.min(maxBodyBytes, maxBodiesBytes),
+    bodies: new BodyBudget(maxBodiesBytes),
+    replays: idempotency === false ? undefined : new Replays({ ...idempotency, clock }),
     unreadMs: options.timeouts?.unreadMs ?? 60_000,
     clock,
     nextId: createIds(),
@@ -108,11 +112,6 @@ function createDialects(): ServerParts["dialect"] {
       return dialect;
     });
   };
-}
-
-function listedModel(models: Iterable<Model>, name: string): Model | undefined {
-  for (const model of models) if (model.id === name || model.aliases.includes(name)) return model;
-  return undefined;
 }
 
 function listen(server: Server, host: string, port: number): Promise<AddressInfo> {

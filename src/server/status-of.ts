@@ -1,10 +1,12 @@
 import type { CallErrorCode } from "../call-error.ts";
 import type { RouteErrorCode } from "../config/route-error.ts";
 import { ModelMallError, type StateErrorCode } from "../errors.ts";
-import type { RouterErrorCode } from "../router-error.ts";
+import type { PassedOver } from "../router.ts";
+import { RouterError, type RouterErrorCode } from "../router-error.ts";
 import type { ServedError } from "../served-dialect.ts";
 import { own } from "../util/record.ts";
 import { Refusal } from "./refusal.ts";
+import { toldAttempts } from "./told-attempts.ts";
 
 /** What a client is told of a failure. */
 export interface Told {
@@ -13,6 +15,8 @@ export interface Told {
   readonly retryable: boolean;
   /** How many tries at targets there were, where that is known. */
   readonly attempts?: number;
+  /** Who was not asked when it was their turn. */
+  readonly passedOver?: readonly PassedOver[];
   /** Whether nobody foresaw it: then the client is told nothing of it, and the log all. */
   readonly isUnexpected: boolean;
 }
@@ -84,6 +88,8 @@ export const STATUSES: Readonly<Record<KnownCode, number>> = {
 /** A failure of every target is told as what it was where it was the same everywhere, and waiting or another name would help. */
 const TOLD_AS_IT_WAS: ReadonlySet<number> = new Set([404, 409, 429, 503, 504]);
 
+const NOT_ROUTED = { attempts: undefined, decision: undefined };
+
 const UNEXPECTED: Told = {
   error: { status: 500, code: "internal_error", message: "the gateway failed; its log says more" },
   retryable: true,
@@ -114,6 +120,7 @@ function failureOfAll(error: ModelMallError, otherwise: number): Told {
 function told(error: ModelMallError, status: number, code: string): Told {
   const field = "field" in error && typeof error.field === "string" ? error.field : undefined;
   const { message, retryable, retryAfterMs } = error;
+  const { attempts, decision } = error instanceof RouterError ? error : NOT_ROUTED;
   return {
     error: {
       status,
@@ -121,9 +128,11 @@ function told(error: ModelMallError, status: number, code: string): Told {
       message,
       ...(field !== undefined && { field }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(attempts !== undefined && attempts.length > 0 && { attempts: toldAttempts(attempts) }),
     },
     retryable,
     isUnexpected: false,
-    ...("attempts" in error && Array.isArray(error.attempts) && { attempts: error.attempts.length }),
+    ...(attempts !== undefined && { attempts: attempts.length }),
+    ...(decision?.passedOver !== undefined && { passedOver: decision.passedOver }),
   };
 }

@@ -92,6 +92,21 @@ describe("modelmall serve", () => {
     expect(gateway.terminal.complained()).toContain("has changed and is in use");
   });
 
+  it("lets the config's names alone be called where it is told to", async () => {
+    const folder = await tempFolder();
+    const file = join(folder, "modelmall.yaml");
+    await writeFile(file, "models:\n  fast: { backend: mock/echo, aliases: [quick] }\n");
+    await using open = await serving(["--config", file], { folder });
+    expect((await open.ask("/v1/chat/completions", hello("mock/echo"))).status).toBe(200);
+    await using gateway = await serving(["--config", file, "--only-routes", "--models", "all"], { folder });
+    const statusOf = async (model: string) => (await gateway.ask("/v1/chat/completions", hello(model))).status;
+    expect([await statusOf("fast"), await statusOf("quick"), await statusOf("mock/echo")]).toEqual([200, 200, 404]);
+    expect(listed(await gateway.ask("/v1/models"))).toEqual(["fast"]);
+    await writeFile(file, "models:\n  other: { backend: mock/echo }\n");
+    await vi.waitFor(async () => expect(await statusOf("other")).toBe(200), { timeout: 20_000 });
+    expect(await statusOf("fast")).toBe(404);
+  });
+
   it("takes its keys from the environment, and shows none", async () => {
     await using gateway = await serving(["--key", "team=env:TEAM_KEY"], { env: { TEAM_KEY: KEY } });
     expect((await gateway.ask("/v1/models")).status).toBe(401);
@@ -105,6 +120,7 @@ describe("modelmall serve", () => {
     [["--key", "secret-without-a-name"], 2, /--key number 1: expected NAME=value/],
     [["--key", "team=env:NOT_SET"], 2, /the variable NOT_SET is not set/],
     [["--key", "a=1", "--key", "a=2"], 2, /given twice/],
+    [["--only-routes"], 2, /--only-routes: there is no config whose names could be served/],
     [["--port", "99999"], 2, /expected a whole number from 0 to 65535/],
   ])("does not start when it is called wrongly: %j", async (args, code, said) => {
     const { modelmall } = await aCommandLine();

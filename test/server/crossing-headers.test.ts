@@ -81,6 +81,7 @@ const TO_CLIENTS = new Set([
   "x-modelmall-target",
   "x-modelmall-attempts",
   "x-modelmall-cost-usd",
+  "x-modelmall-passed-over",
   "cache-control",
   "x-accel-buffering",
   "retry-after",

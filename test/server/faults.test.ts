@@ -52,6 +52,39 @@ const CLIENTS: Readonly<Record<string, Client>> = {
     endMarker: /\[DONE\]/,
     failure: /^data: \{"error":\{.*\}\}$/,
   },
+  "openai's responses": {
+    path: "/v1/responses",
+    body: { input: "hello" },
+    whole: async (url) => (await openai(url).responses.create({ model: "m", input: "hello" })).output_text,
+    stream: async (url) => {
+      const events = await gathered(await openai(url).responses.create({ model: "m", input: "hello", stream: true }));
+      expect(events.at(-1)).toMatchObject({ type: "response.completed", response: { status: "completed" } });
+      return events.map((event) => (event.type === "response.output_text.delta" ? event.delta : "")).join("");
+    },
+    isIts: (error, status) => error instanceof OpenAI.InternalServerError && error.status === status,
+    isOfStream: (error) => error instanceof OpenAI.APIError,
+    endMarker: /response\.completed/,
+    failure: /^event: error\ndata: \{"type":"error",.*\}$/,
+  },
+  "openai's completions": {
+    path: "/v1/completions",
+    body: { prompt: "hello" },
+    whole: async (url) => {
+      const { choices } = await openai(url).completions.create({ model: "m", prompt: "hello" });
+      return choices[0]?.text ?? "";
+    },
+    stream: async (url) => {
+      const chunks = await gathered(
+        await openai(url).completions.create({ model: "m", prompt: "hello", stream: true }),
+      );
+      expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe("stop");
+      return chunks.map(({ choices }) => choices[0]?.text ?? "").join("");
+    },
+    isIts: (error, status) => error instanceof OpenAI.InternalServerError && error.status === status,
+    isOfStream: (error) => error instanceof OpenAI.APIError,
+    endMarker: /\[DONE\]/,
+    failure: /^data: \{"error":\{.*\}\}$/,
+  },
   anthropic: {
     path: "/v1/messages",
     body: { max_tokens: 100 },

@@ -18,12 +18,12 @@ describe("clients that dawdle", () => {
     const { port } = gateway.gateway.address;
     const slowest = async () => {
       const times: number[] = [];
-      for (let at = 0; at < 60; at += 1) {
+      for (let at = 0; at < 200; at += 1) {
         const started = performance.now();
         expect((await gateway.ask("/v1/chat/completions", { json: asked })).status).toBe(200);
         times.push(performance.now() - started);
       }
-      return times.sort((one, other) => one - other)[56] ?? 0;
+      return times.sort((one, other) => one - other)[198] ?? 0;
     };
     await slowest(); // everything is loaded
     const alone = await slowest();
@@ -38,7 +38,7 @@ describe("clients that dawdle", () => {
     let beside = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 5 && beside > 2 * alone; round += 1) beside = Math.min(beside, await slowest());
     clearInterval(dribble);
-    expect(beside).toBeLessThan(Math.max(2 * alone, 20));
+    expect(beside).toBeLessThan(Math.max(2 * alone, 30));
     destroyAll([...silent, ...inHead, ...inBody]);
   });
 

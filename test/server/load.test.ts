@@ -63,11 +63,12 @@ describe("a gateway that is asked three times what it can", () => {
   const ROOM = 20;
   const TAKES_MS = 100;
 
-  /** Each of so many clients calls again as soon as it has been answered, or told to come again. */
-  async function offered(url: string, clients: number): Promise<Timed[]> {
+  /** Each of so many clients, who do not come all at once, calls again as soon as it has been answered, or told to come again. */
+  async function offered(url: string, clients: number, ms = 1_500): Promise<Timed[]> {
     const all: Timed[] = [];
-    const end = performance.now() + 1_500;
-    const client = async () => {
+    const end = performance.now() + ms;
+    const client = async (_: unknown, place: number) => {
+      await pause((TAKES_MS * place) / clients);
       while (performance.now() < end) {
         const answer = await timed(url);
         all.push(answer);
@@ -81,6 +82,7 @@ describe("a gateway that is asked three times what it can", () => {
   it("refuses what is too much within 20 ms, saying when to come again, and answers the others as ever", async () => {
     const script = { text: "well", delayMs: TAKES_MS };
     await using gateway = await aGateway({ scripts: { a: script }, maxInFlight: ROOM, maxQueue: 0 });
+    await offered(gateway.url, 3 * ROOM, 500); // everything is loaded
     await inGoodConditions(async () => {
       const alone = await offered(gateway.url, ROOM);
       const crowded = await offered(gateway.url, 3 * ROOM);

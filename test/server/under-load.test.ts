@@ -1,30 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import type { FakeAnswer, FakeCall } from "../../src/backends/fake.ts";
 import { checkConfig } from "../../src/config/load.ts";
 import { createRouter } from "../../src/router/create-router.ts";
 import type { Router } from "../../src/router.ts";
+import { aGate } from "./support/a-gate.ts";
 import { aGateway } from "./support/a-gateway.ts";
 import { openConnections, rawRequest } from "./support/raw-request.ts";
 
 const messages = [{ role: "user", content: "hello" }];
 const asked = { model: "m", messages };
-
-/** A script that answers when it is told to. */
-function aGate() {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  let waiting = 0;
-  const script = async (_call: FakeCall): Promise<FakeAnswer> => {
-    waiting += 1;
-    await opened;
-    return { text: "at last" };
-  };
-  return { script, open, waiting: () => waiting };
-}
 
 const statuses = async (answers: readonly Promise<Response>[]) =>
   Promise.all(answers.map(async (answer) => (await answer).status));
@@ -67,18 +52,18 @@ describe("a gateway that has enough to do", () => {
 });
 
 describe("a gateway that is closed", () => {
-  it("loses none of 200 calls and streams that run, and takes no more", async () => {
+  it("loses none of 500 calls and streams that run, and takes no more", async () => {
     const gate = aGate();
     await using gateway = await aGateway({ scripts: { a: gate.script } });
-    const running = Array.from({ length: 200 }, (_, at) =>
+    const running = Array.from({ length: 500 }, (_, at) =>
       gateway.ask("/v1/chat/completions", { json: { ...asked, stream: at % 2 === 0 } }),
     );
-    await vi.waitFor(() => expect(gate.waiting()).toBe(200));
+    await vi.waitFor(() => expect(gate.waiting()).toBe(500), { timeout: 20_000 });
     const closed = gateway.gateway.close();
     gate.open();
     const texts = await Promise.all(running.map(async (answer) => (await answer).text()));
     expect(texts.every((text) => text.includes("at last") || text.includes('"at "'))).toBe(true);
-    expect(texts.filter((text) => text.includes("[DONE]"))).toHaveLength(100);
+    expect(texts.filter((text) => text.includes("[DONE]"))).toHaveLength(250);
     await closed;
     await expect(gateway.ask("/livez")).rejects.toThrow();
   });

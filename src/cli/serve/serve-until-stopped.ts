@@ -1,3 +1,4 @@
+import { isExposed } from "../../config/is-exposed.ts";
 import type { ModelManager } from "../../manager.ts";
 import type { Model } from "../../model.ts";
 import type { ServerKey } from "../../server.ts";
@@ -15,6 +16,10 @@ export interface ServeUntilStopped {
   readonly key?: readonly string[];
   readonly allowHost?: readonly string[];
   readonly allowOrigin?: readonly string[];
+  /** Whether the config's names alone may be called. @default false */
+  readonly onlyRoutes?: boolean;
+  /** Whether the header `idempotency-key` is heeded. @default true */
+  readonly idempotency?: boolean;
   /** What is listed, looked at anew each time. */
   readonly models: () => readonly Model[];
 }
@@ -23,8 +28,9 @@ export interface ServeUntilStopped {
 export async function serveUntilStopped(
   terminal: Terminal,
   manager: ModelManager,
-  { port, host = "127.0.0.1", keys = [], key = [], allowHost = [], allowOrigin = [], models }: ServeUntilStopped,
+  options: ServeUntilStopped,
 ): Promise<void> {
+  const { port, host = "127.0.0.1", keys = [], key = [], allowHost = [], allowOrigin = [], models } = options;
   const { stderr, env } = terminal;
   const [{ serve }, router] = await Promise.all([import("../../server/serve.ts"), manager.router()]);
   const gateway = await serve({
@@ -36,6 +42,8 @@ export async function serveUntilStopped(
     keys,
     allowedHosts: allowHost,
     allowedOrigins: allowOrigin,
+    ...(options.onlyRoutes && { isExposed: (name) => isRoute(manager, name) }),
+    ...(options.idempotency === false && { idempotency: false }),
     log: (line) => stderr.write(`${printable(line)}\n`),
   });
   const stop = listenForStop(terminal);
@@ -44,4 +52,9 @@ export async function serveUntilStopped(
   stderr.write(stylesFor(stderr, env).dim("stopping: calls that run may end; once more to end them now\n"));
   await gateway.close();
   stop.end();
+}
+
+/** Whether a name means a model of the config as it is now. */
+function isRoute({ config, catalogue }: ModelManager, name: string): boolean {
+  return config !== undefined && isExposed(config, name, { catalogue });
 }
