@@ -28,25 +28,32 @@ const MOST_KEPT = 10_000;
 
 /** A memory of answers by route and target: a mean in which older ones fade. */
 export function createAnswerMemory(): AnswerMemory {
-  const kept = new Map<string, ObservedAnswers>();
-  const keyOf = (route: string, targetId: string) => `${route}\n${targetId}`;
+  const routes = new Map<string, Map<string, ObservedAnswers>>();
+  let kept = 0;
+
+  const forgetOldestRoute = () => {
+    const [oldest] = routes;
+    if (oldest === undefined) return;
+    const [route, answers] = oldest;
+    routes.delete(route);
+    kept -= answers.size;
+  };
+
   return {
-    of: (route, targetId) => kept.get(keyOf(route, targetId)),
+    of: (route, targetId) => routes.get(route)?.get(targetId),
     observe(route, targetId, { totalInput, totalOutput, cacheRead, answers = 1 }) {
-      const key = keyOf(route, targetId);
       const output = totalOutput / Math.max(1, answers);
       const cached = totalInput > 0 ? cacheRead / totalInput : 0;
-      const before = kept.get(key);
-      if (before === undefined && kept.size >= MOST_KEPT) {
-        const [oldest] = kept.keys();
-        if (oldest !== undefined) kept.delete(oldest);
+      const before = routes.get(route)?.get(targetId);
+      if (before !== undefined) {
+        const mixed = { output: mix(before.output, output), cached: mix(before.cached, cached) };
+        routes.get(route)?.set(targetId, mixed);
+        return;
       }
-      kept.set(
-        key,
-        before === undefined
-          ? { output, cached }
-          : { output: mix(before.output, output), cached: mix(before.cached, cached) },
-      );
+      if (kept >= MOST_KEPT) forgetOldestRoute();
+      const known = routes.get(route) ?? new Map<string, ObservedAnswers>();
+      routes.set(route, known.set(targetId, { output, cached }));
+      kept += 1;
     },
   };
 }
