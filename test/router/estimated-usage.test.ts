@@ -1,8 +1,14 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
+import type { AttemptEvent } from "../../src/attempt.ts";
+import type { Backend } from "../../src/backend.ts";
 import type { FakeAnswer } from "../../src/backends/fake.ts";
+import type { ChatChunk } from "../../src/chat.ts";
+import { usageOf } from "../../src/dialect/usage.ts";
 import { memoryLedger } from "../../src/ledgers/memory.ts";
-import { aRouter, HELLO, inTime, quiet } from "./support/a-router.ts";
+import { createRouter } from "../../src/router/create-router.ts";
+import { aConfig, aRouter, HELLO, inTime, quiet } from "./support/a-router.ts";
+import { handClock } from "./support/hand-clock.ts";
 
 const FACTS = { name: "GPT-4o", pricing: { input: 1, output: 100 } };
 const known = { x: FACTS, "a/x": FACTS, "b/x": FACTS };
@@ -91,4 +97,51 @@ describe("what was used where nobody said it", () => {
     expect(attempt?.usage?.estimated).toBeUndefined();
     expect(total).toMatchObject({ estimated: 0 });
   });
+
+  it("is what was told of the input at the beginning, and all that was told once the answer had its end", async () => {
+    const told = usageOf({ input: 50, output: 1 });
+    const of = async (chunks: readonly ChatChunk[]) => {
+      const config = await aConfig(["a"]);
+      const clock = handClock();
+      const events: AttemptEvent[] = [];
+      const router = createRouter({ config, backends: { a: cutAfter(chunks) }, clock, facts: () => FACTS });
+      router.onAttempt((event) => events.push(event));
+      const reading = async () => {
+        for await (const _ of router.stream("m", HELLO));
+      };
+      await inTime(
+        clock,
+        reading().catch(() => undefined),
+      );
+      return events[0];
+    };
+    const { usage: cut, cost } = (await of([{ usage: told, content: STORY }])) ?? {};
+    expect(cut).toMatchObject({ input: 50, estimated: true });
+    expect(cut?.output).toBeGreaterThan(50);
+    expect(cost).toMatchObject({ basis: "estimated" });
+    const whole = usageOf({ input: 50, output: 60 });
+    expect(
+      await of([
+        { usage: told, content: STORY },
+        { usage: whole, finishReason: "stop" },
+      ]),
+    ).toMatchObject({ usage: whole, cost: { basis: "computed" } });
+    const running = usageOf({ input: 50, output: 900 });
+    expect(await of([{ usage: running, content: STORY }])).toMatchObject({
+      usage: running,
+      cost: { basis: "computed" },
+    });
+  });
 });
+
+/** A backend whose streams break off after these chunks. */
+function cutAfter(chunks: readonly ChatChunk[]): Backend {
+  return {
+    name: "a",
+    generate: () => Promise.reject(new Error("it only streams")),
+    async *stream() {
+      yield* chunks;
+    },
+    close: async () => undefined,
+  };
+}

@@ -11,7 +11,7 @@ export interface ReceivedText {
 
 /**
  * What a call used, as far as can be told from its text: what was said of the input at the beginning, else an estimate;
- * and the text that came. `undefined` where none came, for then nobody knows how much was written.
+ * and the text that came. `undefined` where none came, for then nobody knows how much was written, or where more was told.
  */
 export function estimatedUsage(
   { answer, reasoning }: ReceivedText,
@@ -22,7 +22,7 @@ export function estimatedUsage(
   const family = familyOf(model);
   const output = answer?.tokensOf(family) ?? 0;
   const thought = reasoning?.tokensOf(family) ?? 0;
-  if (output + thought === 0) return undefined;
+  if (output + thought <= (told?.totalOutput ?? 0)) return undefined;
   const written = { output, reasoning: thought, totalOutput: output + thought, estimated: true } as const;
   if (told !== undefined) return { ...told, ...written, audioOutput: 0, imageOutput: 0 };
   const input = inputTokens();

@@ -129,11 +129,13 @@ export class OpenAttempt {
     const outcome = error === undefined ? "ok" : error.code === "aborted" ? "aborted" : "failed";
     const isBilled = this.#isSent && (error === undefined || mayBeBilled(error));
     const estimated = this.#estimate(error);
-    const cost = estimated === undefined ? (seen.cost ?? this.#unknownCost(error, isBilled)) : this.#price(estimated);
+    const usage = estimated ?? seen.usage;
+    const isCutWithText = error !== undefined && (seen.answer ?? seen.reasoning) !== undefined;
+    const unpriced = estimated ?? (isCutWithText ? seen.usage : undefined);
+    const cost = unpriced === undefined ? (seen.cost ?? this.#unknownCost(error, isBilled)) : this.#price(unpriced);
     const status = error === undefined ? seen.status : error.status;
     const { position } = admitted.account.key;
     const { firstContentMs } = seen;
-    const usage = estimated ?? seen.usage;
     // Field by field: spreading costs more than all the rest.
     const attempt: Writable<Attempt> = {
       target: this.target,
@@ -183,10 +185,10 @@ export class OpenAttempt {
     return deadline - this.startedAt < FULL_TIME * (deadline - startedAt);
   }
 
-  /** What was used, where text came and its provider did not say; a stream that was cut told what went in at most. */
+  /** What was used, where text came and its provider did not say all of it: before its end a stream tells what went in at most. */
   #estimate(error: CallError | undefined): Usage | undefined {
     const { seen } = this;
-    if (error === undefined && seen.usage !== undefined) return undefined;
+    if (seen.usage !== undefined && (error === undefined || seen.finishReason !== undefined)) return undefined;
     const { target } = this.admitted.planned;
     return estimatedUsage(seen, seen.usage, target.model, () => this.call.plan.size.estimate(target.model));
   }
