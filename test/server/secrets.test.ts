@@ -124,8 +124,8 @@ describe("what a client may say in headers", () => {
     await ask({ "x-modelmall-tags": "team:a, prod", "x-session-id": "s1", "anthropic-beta": "b", "x-other": "no" });
     await ask({});
     expect(asked).toEqual([
-      { caller: "ann", tags: ["team:a", "prod"], sessionKey: "s1", headers: { "anthropic-beta": "b" } },
-      { caller: "ann" },
+      { caller: "ann", tags: ["team:a", "prod"], sessionKey: "s1", headers: { "anthropic-beta": "b" }, raw: "openai" },
+      { caller: "ann", raw: "openai" },
     ]);
     expect((await ask({ "x-modelmall-tags": "a b" })).status).toBe(400);
     expect((await ask({ "x-modelmall-tags": Array(33).fill("t").join(",") })).status).toBe(400);
