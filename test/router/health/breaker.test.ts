@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { CallErrorCode } from "../../../src/call-error.ts";
 import type { Admission } from "../../../src/router/health/admission.ts";
+import { COMMAND_SEQUENCES } from "../../support/property-runs.ts";
 import { aHealth, anError, GPT } from "../support/a-health.ts";
 import { BreakerModel, type ModelCall, type ModelEnd } from "../support/breaker-model.ts";
-
-const RUNS = Number(process.env.MODEL_RUNS ?? 1_000);
 
 type Step =
   | { readonly do: "ask"; readonly draw: number }
@@ -99,6 +98,6 @@ it("does what its rules say, whatever happens in whatever order", () => {
       }
       expect(health.snapshot()[0]?.running ?? 0).toBe(running.length);
     }),
-    { numRuns: RUNS },
+    { numRuns: COMMAND_SEQUENCES },
   );
 });

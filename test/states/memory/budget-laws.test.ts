@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BudgetKey, Grant } from "../../../src/state.ts";
 import { memoryState } from "../../../src/states/memory.ts";
-import { PROPERTY_RUNS } from "../../support/property-runs.ts";
+import { COMMAND_SEQUENCES } from "../../support/property-runs.ts";
 
 const HOUR = 3_600_000;
 const BUDGETS = [
@@ -85,6 +85,6 @@ test("a budget never gives more than it has, and what is spent is the sum of wha
         expect(told.map(({ reserved, settled }) => ({ reserved, settled }))).toEqual(meant);
       }
     }),
-    { numRuns: PROPERTY_RUNS },
+    { numRuns: COMMAND_SEQUENCES },
   );
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Grant, LimitClaim, Refusal } from "../../../src/state.ts";
 import { memoryState } from "../../../src/states/memory.ts";
-import { PROPERTY_RUNS } from "../../support/property-runs.ts";
+import { COMMAND_SEQUENCES } from "../../support/property-runs.ts";
 
 const WINDOW = 6_000;
 const LIMITS = { requests: 6, tokens: 100, running: 3 };
@@ -129,6 +129,6 @@ test("a limiter never lets more through than its limits in whatever stretch of t
         }
       }
     }),
-    { numRuns: PROPERTY_RUNS },
+    { numRuns: COMMAND_SEQUENCES },
   );
 });
