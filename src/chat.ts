@@ -239,6 +239,8 @@ export interface ChatReply extends DecodedReply {
   readonly raw: unknown;
   /** The dialect `raw` is in, where that was asked for and it means the same to a client of it, as it is. */
   readonly rawDialect?: string;
+  /** `raw` as its provider wrote it, where that may be passed on, and holds no escapes that hide what it says. */
+  readonly rawText?: string;
 }
 
 /** A piece of an answer as it streams in; the last one carries finish reason, usage and cost. */

@@ -10,6 +10,8 @@ export interface ServedDialect {
   decodeRequest(body: unknown): ServedRequest;
   /** The body of an answer that comes whole. */
   encodeReply(reply: ChatReply, asked: ServedCall): unknown;
+  /** The same in JSON, where the answer may be passed on as its provider wrote it; `undefined` where it is encoded. */
+  passReply?(reply: ChatReply, asked: ServedCall): string | undefined;
   /** Writes one stream; it has state, so each has its own. */
   createStreamEncoder(asked: ServedCall): StreamEncoder;
   /** The body of a refusal, in the shape whose error class the dialect's own client raises. */

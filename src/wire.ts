@@ -38,6 +38,8 @@ export interface WireAnswer {
   excerpt(maxBytes?: number): Promise<Buffer>;
   /** The whole body as parsed JSON. @throws {CallError} */
   json(): Promise<unknown>;
+  /** What `json` has read. */
+  readonly text?: string | undefined;
   /** The events of a stream, each as soon as it is whole; leaving the loop ends the connection. @throws {CallError} */
   events(framing: "sse" | "ndjson"): AsyncIterable<WireEvent>;
   /**

@@ -79,6 +79,8 @@ class DeferredStream implements AsyncIterableIterator<ChatChunk> {
   async #first(): Promise<IteratorResult<ChatChunk>> {
     if (this.#isOver) return { done: true, value: undefined };
     const stream = await this.#open();
+    // It may have been left meanwhile.
+    if (this.#isOver) return { done: true, value: undefined };
     this.#inner ??= stream[Symbol.asyncIterator]();
     return this.#inner.next();
   }

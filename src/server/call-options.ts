@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { RouterCallOptions } from "../router.ts";
+import type { Writable } from "../util/writable.ts";
 import type { Exchange } from "./exchange.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -14,16 +15,15 @@ const SESSION = /^[!-~]{1,256}$/;
 export function callOptions(exchange: Exchange): RouterCallOptions {
   const { caller, signal } = exchange;
   const { headers } = exchange.request;
+  const options: Writable<RouterCallOptions> = { signal };
+  if (caller !== undefined) options.caller = caller;
   const tags = headers["x-modelmall-tags"];
+  if (tags !== undefined) options.tags = readTags(tags);
   const session = headers["x-session-id"];
+  if (typeof session === "string" && SESSION.test(session)) options.sessionKey = session;
   const passed = passedOn(headers);
-  return {
-    signal,
-    ...(caller !== undefined && { caller }),
-    ...(tags !== undefined && { tags: readTags(tags) }),
-    ...(typeof session === "string" && SESSION.test(session) && { sessionKey: session }),
-    ...(passed !== undefined && { headers: passed }),
-  };
+  if (passed !== undefined) options.headers = passed;
+  return options;
 }
 
 function readTags(header: string | readonly string[]): string[] {

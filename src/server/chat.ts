@@ -1,36 +1,41 @@
 import type { ServedName } from "../builtins/served.ts";
 import type { ServedCall, ServedDialect } from "../served-dialect.ts";
+import type { Writable } from "../util/writable.ts";
 import { callOptions } from "./call-options.ts";
 import type { Exchange } from "./exchange.ts";
 import { refuseDestination } from "./foreign-destination.ts";
-import { readJson } from "./read-body.ts";
+import { checkIsJson, parseBody, readBytes } from "./read-body.ts";
 import { replyHeaders } from "./reply-headers.ts";
 import { streamChat } from "./stream-chat.ts";
 
 /** Answers what is asked in a dialect, whole or as a stream, from wherever the router goes. */
 export function chatIn(name: ServedName): (exchange: Exchange) => Promise<void> {
   return async (exchange) => {
-    const { dialect, call } = await readCall(exchange, name);
-    const options = callOptions(exchange);
+    const { parts } = exchange;
+    checkIsJson(exchange);
+    // Waiting in a function of its own would cost more than what it does.
+    const body = exchange.body ?? (await readBytes(exchange));
+    const turn = exchange.takeTurn();
+    if (turn !== undefined) await turn;
+    const loading = parts.dialect(name);
+    const dialect = loading instanceof Promise ? await loading : loading;
+    const call = readCall(exchange, dialect, parseBody(body));
+    const options: Writable<ReturnType<typeof callOptions>> = callOptions(exchange);
     if (call.stream) {
       await streamChat(exchange, dialect, call, options);
       return;
     }
-    const reply = await exchange.parts.router.generate(call.model, call.request, { ...options, raw: dialect.name });
-    exchange.json(200, dialect.encodeReply(reply, call), replyHeaders(reply));
+    options.raw = dialect.name;
+    const reply = await parts.router.generate(call.model, call.request, options);
+    const passed = dialect.passReply?.(reply, call);
+    if (passed !== undefined) exchange.jsonText(200, passed, replyHeaders(reply));
+    else exchange.json(200, dialect.encodeReply(reply, call), replyHeaders(reply));
   };
 }
 
-/** What a client asks for. @throws {Refusal} @throws {CallError} `invalid_request` */
-export async function readCall(
-  exchange: Exchange,
-  name: ServedName,
-): Promise<{ dialect: ServedDialect; call: ServedCall }> {
-  const { parts } = exchange;
-  const body = await readJson(exchange);
-  const loading = parts.dialect(name);
-  const dialect = loading instanceof Promise ? await loading : loading;
-  const asked = dialect.decodeRequest(body);
-  refuseDestination(asked.request.extra);
-  return { dialect, call: { ...asked, id: exchange.id, createdAt: new Date(parts.clock.now()) } };
+/** What a client asks for, in the body of its request. @throws {Refusal} @throws {CallError} `invalid_request` */
+export function readCall({ id, parts }: Exchange, dialect: ServedDialect, body: unknown): ServedCall {
+  const { request, model, stream, includeUsage } = dialect.decodeRequest(body);
+  refuseDestination(request.extra);
+  return { request, model, stream, includeUsage, id, createdAt: new Date(parts.clock.now()) };
 }

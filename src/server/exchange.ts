@@ -79,14 +79,19 @@ export class Exchange {
 
   /** A whole answer as JSON; `headers` are names and values by turns. */
   json(status: number, body: unknown, headers: readonly string[] = []): void {
-    this.send(status, JSON_TYPE, JSON.stringify(body), headers);
+    this.jsonText(status, JSON.stringify(body), headers);
+  }
+
+  /** A whole answer that is JSON already. */
+  jsonText(status: number, text: string, headers: readonly string[] = []): void {
+    this.send(status, JSON_TYPE, text, headers);
   }
 
   /** A whole answer. */
   send(status: number, contentType: string, body: string | Uint8Array, headers: readonly string[] = []): void {
     if (this.#isGone) return;
     const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
-    this.begin(status, contentType, ["content-length", String(length), ...headers]);
+    this.begin(status, contentType, headers, length);
     this.end(body);
   }
 
@@ -96,10 +101,12 @@ export class Exchange {
     if (this.response.writableLength > 0) this.request.socket.setTimeout(this.parts.unreadMs);
   }
 
-  /** The head of an answer; nothing of any other server's headers is in it. */
-  begin(status: number, contentType: string, headers: readonly string[]): void {
+  /** The head of an answer, of so many bytes where that is known; nothing of any other server's headers is in it. */
+  begin(status: number, contentType: string, headers: readonly string[], length?: number): void {
     const id = clientsId(this.request.headers["x-request-id"]) ?? this.id;
-    const all = ["content-type", contentType, "x-request-id", id, "x-content-type-options", "nosniff", ...headers];
+    const all = ["content-type", contentType, "x-request-id", id, "x-content-type-options", "nosniff"];
+    if (length !== undefined) all.push("content-length", String(length));
+    for (const text of headers) all.push(text);
     if (this.dialect === "anthropic") all.push("request-id", id);
     if (this.originHeaders !== undefined) all.push(...this.originHeaders);
     if (this.parts.isClosing) all.push("connection", "close");

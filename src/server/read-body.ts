@@ -9,15 +9,24 @@ const TOO_MUCH = {
   values: `the body holds more than ${BOUNDS.values} values`,
 } as const;
 const COME_AGAIN_MS = 1_000;
-const EMPTY = Buffer.alloc(0);
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /** A request's body as JSON. @throws {Refusal} for one that is too large, too deep, too crowded or no JSON */
 export async function readJson(exchange: Exchange): Promise<unknown> {
-  const type = exchange.request.headers["content-type"] ?? "";
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
+  checkIsJson(exchange);
+  return parseBody(await readBody(exchange));
+}
+
+/** @throws {Refusal} for a request whose body is said to be no JSON */
+export function checkIsJson({ request }: Exchange): void {
+  const { "content-type": type = "" } = request.headers;
+  if (type !== "application/json" && !JSON_TYPE.test(type)) {
     throw new Refusal("unsupported_media_type", 'expected a body of JSON, with "content-type: application/json"');
   }
-  const body = await readBody(exchange);
+}
+
+/** What a body holds. @throws {Refusal} for one that is too deep, too crowded or no JSON */
+export function parseBody(body: Buffer): unknown {
   const broken = brokenBound(body, BOUNDS);
   if (broken !== undefined) throw new Refusal("invalid_request", TOO_MUCH[broken]);
   try {
@@ -40,49 +49,52 @@ export function readBytes(exchange: Exchange): Promise<Buffer> {
   const { request, response, parts, isGone } = exchange;
   const most = parts.maxBodyBytes;
   if (isGone) throw clientGone();
-  const { "content-length": length, "content-encoding": encoding = "identity", expect } = request.headers;
-  const { "transfer-encoding": coding } = request.headers;
+  const {
+    "content-length": length,
+    "content-encoding": encoding,
+    expect,
+    "transfer-encoding": coding,
+  } = request.headers;
   // Of several Node undoes the last alone, and HTTP/1.0 has none (RFC 9112, 6.1).
   if (coding !== undefined && (coding.toLowerCase() !== "chunked" || request.httpVersion === "1.0")) {
     throw new Refusal("invalid_request", 'expected a body as it is or in chunks, by no other "transfer-encoding"');
   }
-  if (encoding.toLowerCase() !== "identity") {
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
     throw new Refusal("unsupported_media_type", "expected a body as it is, without a content-encoding");
   }
   if (length !== undefined && Number(length) > most) throw tooLarge(most);
   if (length !== undefined && !parts.bodies.hasRoom(Number(length))) throw tooMuchAtOnce();
   if (expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let bytes = 0;
-    const stop = () => {
-      request.off("data", take);
-      request.off("end", finish);
-      request.off("close", leave);
-    };
-    const take = (chunk: Buffer) => {
+    // Taking listeners away again would cost more than a request that is over takes no notice of.
+    let isOver = false;
+    request.on("data", (chunk: Buffer) => {
+      if (isOver) return;
       bytes += chunk.length;
       if (bytes <= most && parts.bodies.take(chunk.length)) {
         exchange.heldBytes += chunk.length;
         chunks.push(chunk);
         return;
       }
-      stop();
-      request.resume();
+      isOver = true;
+      chunks = [];
       reject(bytes > most ? tooLarge(most) : tooMuchAtOnce());
-    };
-    const finish = () => {
-      stop();
-      const [first = EMPTY] = chunks;
-      resolve(chunks.length <= 1 ? first : Buffer.concat(chunks, bytes));
-    };
-    const leave = () => {
-      stop();
+    });
+    request.on("end", () => {
+      if (isOver) return;
+      isOver = true;
+      const [only] = chunks;
+      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, bytes));
+      // What is listened with stays as long as the request, and needs it no longer.
+      chunks = [];
+    });
+    request.on("close", () => {
+      if (isOver) return;
+      isOver = true;
       reject(clientGone());
-    };
-    request.on("data", take);
-    request.on("end", finish);
-    request.on("close", leave);
+    });
   });
 }
 

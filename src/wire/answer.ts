@@ -15,9 +15,11 @@ const EXCERPT_BYTES = 64 * 1024;
 export class Answer implements WireAnswer {
   readonly status: number;
   readonly headers: Head["headers"];
+  text: string | undefined;
   readonly #exchange: Exchange;
   readonly #options: WireOptions;
   #whole: Promise<Buffer> | undefined;
+  #taken: Buffer | undefined;
   #isRead = false;
 
   constructor(head: Head, exchange: Exchange, options: WireOptions) {
@@ -28,15 +30,17 @@ export class Answer implements WireAnswer {
   }
 
   bytes({ max = this.#options.maxBytes ?? MAX_BYTES }: { max?: number } = {}): Promise<Buffer> {
-    this.#whole ??= this.#readWhole(max);
+    this.#whole ??= this.#taken === undefined ? this.#readWhole(max) : Promise.resolve(this.#taken);
     return this.#whole;
   }
 
   async json(): Promise<unknown> {
     const bytes = this.#takeWhole() ?? (await this.bytes());
-    const text = bytes.toString("utf8");
+    const read = bytes.toString("utf8");
+    const text = read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
+    this.text = text;
     try {
-      return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+      return JSON.parse(text);
     } catch {
       // The parser's own message quotes the text, which may hold anything.
       const type = String(this.headers["content-type"] ?? "no content type")
@@ -87,7 +91,7 @@ export class Answer implements WireAnswer {
     const body = this.#exchange.takeAll(this.#options.maxBytes ?? MAX_BYTES);
     if (body === undefined) return undefined;
     this.#isRead = true;
-    this.#whole = Promise.resolve(body);
+    this.#taken = body;
     return body;
   }
 

@@ -65,3 +65,21 @@ it("does not open a stream that was left before its first piece", async () => {
   expect(await stream.next()).toEqual({ done: true, value: undefined });
   expect(loads).toBe(0);
 });
+
+it("does not begin a stream that was left while its backend was loaded", async () => {
+  let begun = 0;
+  const load = async () => ({
+    ...fakeBackend(),
+    stream: () => ({
+      [Symbol.asyncIterator]: () => {
+        begun += 1;
+        return fakeBackend().stream("m", ASKED)[Symbol.asyncIterator]();
+      },
+    }),
+  });
+  const chunks = lazyBackend({ name: "fake", can: [], load }).stream("m", ASKED)[Symbol.asyncIterator]();
+  const first = chunks.next();
+  await chunks.return?.();
+  expect(await first).toEqual({ done: true, value: undefined });
+  expect(begun).toBe(0);
+});

@@ -66,7 +66,9 @@ describe("an answer of OpenAI's to a client of OpenAI's", () => {
     await using priced = await aPassage(answer(), "openai", fields);
     expect(JSON.parse(await priced.asked())).toMatchObject({ usage: { ...USAGE, cost: 0.011 } });
     await using told = await aPassage(answer({ usage: { ...USAGE, cost: 0.5 } }), "openai", fields);
-    expect(JSON.parse(await told.asked())).toMatchObject({ usage: { cost: 0.5 } });
+    const text = await told.asked();
+    expect(JSON.parse(text)).toMatchObject({ usage: { cost: 0.5 } });
+    expect(text).not.toContain("0.011");
   });
 
   it.each([
@@ -103,6 +105,48 @@ describe("an answer of OpenAI's to a client of OpenAI's", () => {
     expect(await evil.asked()).not.toContain("__proto__");
   });
 
+  it("comes to the letter as it was written, but for the name and the cost", async () => {
+    const text = JSON.stringify(
+      answer({ of_its_own: 7 }, { content: 'says "usage" and "model"\n\u2028' }),
+      undefined,
+      2,
+    )
+      // What these lose when they are read and written again.
+      .replace('"of_its_own": 7', '"of_its_own": [1.0, 12345678901234567890, 1e2]');
+    const renamed = text.replace('"gpt-4o-2024"', '"m"');
+    await using gateway = await aPassage(text);
+    expect(await gateway.asked()).toBe(renamed);
+    await using priced = await aPassage(text, "openai", "models: { gpt-4o: { pricing: { input: 1, output: 2 } } }");
+    expect(await priced.asked()).toBe(renamed.replace('"usage": {', '"usage": {"cost":0.011,'));
+  });
+
+  const { model, ...nameless } = answer();
+  it.each([
+    ["the name stands behind the choices", { ...nameless, model }],
+    ["another name stands deeper", answer({ own: { model: "deep" } })],
+    ["usage stands deeper too", answer({}, { usage: { of_its_own: 1 } })],
+    ["usage is empty", answer({ usage: {}, own: 1 })],
+  ])("brings every field, the name and the cost also where %s", async (_, body) => {
+    await using gateway = await aPassage(body, "openai", "models: { gpt-4o: { pricing: { input: 1, output: 2 } } }");
+    expect(JSON.parse(await gateway.asked())).toEqual({
+      ...body,
+      model: "m",
+      usage: { ...body.usage, cost: expect.any(Number) },
+    });
+  });
+
+  it("is written anew where escapes hide the account's key, also where it is told twice", async () => {
+    const hidden = Array.from(keyOf("a"), (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join(
+      "",
+    );
+    await using leaking = await aPassage(`{"debug":"${hidden}",${JSON.stringify(answer()).slice(1)}`);
+    expect(JSON.parse(await leaking.asked())).not.toHaveProperty("debug");
+    await using twice = await aPassage(`{"debug":"${hidden}","debug":1,${JSON.stringify(answer()).slice(1)}`);
+    const safe = await twice.asked();
+    expect(safe).not.toContain(hidden);
+    expect(JSON.parse(safe)).toMatchObject({ debug: 1, model: "m" });
+  });
+
   it("comes in the client's own words where it speaks another dialect", async () => {
     await using gateway = await aPassage(answer({ of_its_own: 1 }));
     expect(JSON.parse(await gateway.asked("/v1/messages"))).toMatchObject({
@@ -117,6 +161,12 @@ describe("an answer of Anthropic's to a client of Anthropic's", () => {
     await using gateway = await aPassage(MESSAGE, "anthropic");
     const client = new Anthropic({ baseURL: gateway.url, apiKey: "none", maxRetries: 0 });
     expect(await client.messages.create({ model: "m", messages, max_tokens: 9 })).toEqual({ ...MESSAGE, model: "m" });
+  });
+
+  it("comes to the letter as it was written, but for the name", async () => {
+    const text = JSON.stringify(MESSAGE).replace('"a":1', '"a":1.0');
+    await using gateway = await aPassage(text, "anthropic");
+    expect(await gateway.asked()).toBe(text.replace('"claude-of-theirs"', '"m"'));
   });
 
   it("is written anew where it is no message as Anthropic writes them", async () => {

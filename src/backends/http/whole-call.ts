@@ -31,6 +31,8 @@ export interface WholeAnswer<Decoded> {
   readonly decoded: Decoded;
   /** The answer as it was read. */
   readonly body: unknown;
+  /** What it was parsed from. */
+  readonly text: string | undefined;
   readonly adaptations: readonly Adaptation[];
   readonly end: CallEnd;
 }
@@ -55,7 +57,7 @@ export async function callWhole<Request, Decoded extends Served | object, Told>(
     if (kind.read === undefined && isRecord(body) && isError(body.error)) throw caller.refusal(run, answer, body);
     const decoded = kind.decode(body, run.context, answer);
     const end = endOf(run, decoded as Served, answer.status, kind.count?.(decoded));
-    return tell({ decoded, body, adaptations: call.adaptations ?? NONE, end });
+    return tell({ decoded, body, text: answer.text, adaptations: call.adaptations ?? NONE, end });
   } catch (error) {
     throw caller.aim(error, run, phase);
   }

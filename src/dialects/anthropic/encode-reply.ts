@@ -1,4 +1,5 @@
 import type { ChatReply, ChatRequest } from "../../chat.ts";
+import { renameModel } from "../../dialect/rename-model.ts";
 import type { ServedCall } from "../../served-dialect.ts";
 import { isRecord, own } from "../../util/record.ts";
 import { encodeBlocks } from "./encode-blocks.ts";
@@ -27,6 +28,11 @@ export function encodeReply(reply: ChatReply, { id, model, request }: ServedCall
     container: null,
     usage: encodeUsage(usage),
   };
+}
+
+/** What came in Anthropic's own words, in JSON as it was written; `undefined` where it has to be encoded. */
+export function passReply({ rawDialect, rawText }: ChatReply, { model }: ServedCall): string | undefined {
+  return rawDialect === "anthropic" && rawText !== undefined ? renameModel(rawText, model) : undefined;
 }
 
 /** The words that ended an answer: as the provider tells them, or the only ones that were asked for. */

@@ -3,7 +3,7 @@ import type { ServedDialect, ServedRequest } from "../../served-dialect.ts";
 import { own } from "../../util/record.ts";
 import { decodeRequest } from "./decode-request.ts";
 import { encodeError } from "./encode-error.ts";
-import { encodeReply } from "./encode-reply.ts";
+import { encodeReply, passReply } from "./encode-reply.ts";
 import { createStreamEncoder } from "./encode-stream.ts";
 import { restoreThoughts } from "./restore-thoughts.ts";
 
@@ -34,6 +34,7 @@ export const anthropicServed = {
     };
   },
   encodeReply,
+  passReply,
   createStreamEncoder,
   encodeError,
 } as const satisfies ServedDialect;

@@ -57,11 +57,11 @@ export function decodeRequest(body: unknown): { request: ChatRequest; model?: st
     request.extra = extra;
     request.extraDialect = "openai";
   }
-  return {
-    request,
-    ...(typeof body.model === "string" && body.model !== "" ? { model: body.model } : {}),
-    stream: body.stream === true,
-  };
+  const { model, stream } = body;
+  const isStream = stream === true;
+  return typeof model === "string" && model !== ""
+    ? { request, model, stream: isStream }
+    : { request, stream: isStream };
 }
 
 /** A field as ours; `undefined` where it cannot be read as such. */

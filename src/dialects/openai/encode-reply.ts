@@ -1,11 +1,14 @@
 import type { ChatChoice, ChatReply, ContentPart, ToolCall } from "../../chat.ts";
 import { parseDataUrl } from "../../dialect/data-url.ts";
+import { renameModel } from "../../dialect/rename-model.ts";
 import type { ServedCall } from "../../served-dialect.ts";
-import { isRecord, type UnknownRecord } from "../../util/record.ts";
+import { isRecord, own, type UnknownRecord } from "../../util/record.ts";
 import { encodeAnnotations } from "./encode-annotations.ts";
 import { encodeDetails } from "./encode-reasoning.ts";
 import { encodeUsage } from "./encode-usage.ts";
 import { finishWordOf, nativeFinishOf } from "./finish-reason.ts";
+
+const USAGE = '"usage"';
 
 /**
  * A whole answer (https://platform.openai.com/docs/api-reference/chat/object). What OpenAI has no word for stands where
@@ -32,6 +35,20 @@ function passOn(raw: UnknownRecord, { usage, cost }: ChatReply, { model }: Serve
   const told = { ...raw, model };
   if (!isRecord(raw.usage)) return usage === undefined ? told : { ...told, usage: encodeUsage(usage, cost) };
   return cost.usd === null ? told : { ...told, usage: { cost: Number(cost.usd), ...raw.usage } };
+}
+
+/** What came in OpenAI's own words, in JSON as it was written; `undefined` where it has to be encoded. */
+export function passReply({ raw, rawDialect, rawText, usage, cost }: ChatReply, asked: ServedCall): string | undefined {
+  if (rawDialect !== "openai" || rawText === undefined) return undefined;
+  const told = own(raw, "usage");
+  if (!isRecord(told)) return usage === undefined ? renameModel(rawText, asked.model) : undefined;
+  const text = renameModel(rawText, asked.model);
+  if (text === undefined || cost.usd === null || Object.hasOwn(told, "cost")) return text;
+  const at = text.indexOf(USAGE);
+  // It has to be the answer's own, and to hold something before which the cost can stand.
+  if (text.lastIndexOf(USAGE) !== at || Object.keys(told).length === 0) return undefined;
+  const begin = text.indexOf("{", at) + 1;
+  return `${text.slice(0, begin)}"cost":${Number(cost.usd)},${text.slice(begin)}`;
 }
 
 /** OpenAI's time: whole seconds since 1970. */

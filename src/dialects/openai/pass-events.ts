@@ -1,4 +1,5 @@
 import { jsonLine } from "../../dialect/json-line.ts";
+import { beginningOf } from "../../dialect/rename-model.ts";
 import type { ServedCall } from "../../served-dialect.ts";
 import type { Cost } from "../../usage.ts";
 import { mayNameProto, parseInert } from "../../util/inert-json.ts";
@@ -14,10 +15,6 @@ export interface EventPasser {
 
 /** What no event may hold as it is: what ends a line to somebody, and what could become a prototype. */
 const LINE_ENDS = /[\t\r\n\u0085\u2028\u2029]/;
-/** An event up to its model's name; only plain values stand before it, so that the name is the event's own. */
-const BEGINNING = /^(\{(?:"(?:[^"\\]|\\.)*": ?(?:"(?:[^"\\]|\\.)*"|[\w.+-]+), ?)*?"model": ?)"(?:[^"\\]|\\.)*"/;
-/** Characters of it that are looked through, and kept. */
-const LONGEST_BEGINNING = 1_024;
 const NO_USAGE = ',"usage":null';
 
 /** It has state: each stream has its own. */
@@ -31,10 +28,10 @@ export function createEventPasser({ model, includeUsage }: ServedCall): EventPas
   /** An event as text, with nothing but the name changed; `undefined` where it has to be written anew. */
   function renamed(data: string): string | undefined {
     if (theirs === undefined || !data.startsWith(theirs)) {
-      const found = BEGINNING.exec(data.slice(0, LONGEST_BEGINNING));
-      if (found === null) return undefined;
-      theirs = found[0];
-      ours = `${found[1]}${name}`;
+      const beginning = beginningOf(data);
+      if (beginning === undefined) return undefined;
+      theirs = beginning.theirs;
+      ours = `${beginning.before}${name}`;
     }
     let rest = data.slice(theirs.length);
     if (!includeUsage) rest = rest.replace(NO_USAGE, "");

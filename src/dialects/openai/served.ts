@@ -3,7 +3,7 @@ import type { ServedDialect, ServedRequest } from "../../served-dialect.ts";
 import { askedModel, wantsUsage } from "./asked.ts";
 import { decodeRequest } from "./decode-request.ts";
 import { encodeError } from "./encode-error.ts";
-import { encodeReply } from "./encode-reply.ts";
+import { encodeReply, passReply } from "./encode-reply.ts";
 import { createStreamEncoder } from "./encode-stream.ts";
 
 export { openaiCompletionsServed } from "./served-completions.ts";
@@ -18,6 +18,7 @@ export const openaiServed = {
     return { request, model: askedModel(model), stream, includeUsage: wantsUsage(body) };
   },
   encodeReply,
+  passReply,
   createStreamEncoder,
   encodeError,
 } satisfies ServedDialect;
