@@ -2,7 +2,7 @@ import type { CallError } from "./call-error.ts";
 import type { Attempt, AttemptReason } from "./usage.ts";
 
 /** What is being done. */
-export type CallKind = "generate" | "stream" | "embed" | "image" | "transcribe" | "speak" | "rerank";
+export type CallKind = "generate" | "stream" | "embed" | "image" | "transcribe" | "speak" | "rerank" | "moderate";
 
 /** One try at one target, with all that ledger, health, spans and logs want to know. */
 export interface AttemptEvent extends Attempt {

@@ -8,6 +8,7 @@ import type {
   TranscriptionReply,
   TranscriptionRequest,
 } from "./media.ts";
+import type { ModerationReply, ModerationRequest } from "./moderation.ts";
 import type { RerankReply, RerankRequest } from "./rerank.ts";
 
 /** How one call is made. */
@@ -56,6 +57,7 @@ export interface Backend {
   transcribe?(model: string, request: TranscriptionRequest, options?: CallOptions): Promise<TranscriptionReply>;
   speak?(model: string, request: SpeechRequest, options?: CallOptions): Promise<SpeechReply>;
   rerank?(model: string, request: RerankRequest, options?: CallOptions): Promise<RerankReply>;
+  moderate?(model: string, request: ModerationRequest, options?: CallOptions): Promise<ModerationReply>;
   countTokens?(model: string, request: ChatRequest, options?: CallOptions): Promise<TokenCount>;
   /** The ids it lists; free of charge, and so a way to ask whether key and address are right. */
   models?(options?: CallOptions): Promise<readonly string[]>;

@@ -2,6 +2,7 @@ import type { ChatChunk, ChatRequest, DecodedReply } from "./chat.ts";
 import type { DecodedEmbedding, EmbedRequest } from "./embedding.ts";
 import type { ImageReply, ImageRequest, SpeechRequest, TranscriptionReply, TranscriptionRequest } from "./media.ts";
 import type { Facts } from "./model.ts";
+import type { ModerationReply, ModerationRequest } from "./moderation.ts";
 import type { Dialect as DialectName, Provider } from "./provider.ts";
 import type { RerankReply, RerankRequest } from "./rerank.ts";
 import type { Adaptation, Usage } from "./usage.ts";
@@ -92,6 +93,8 @@ export interface ChatDialect {
   readonly counting?: CountingDialect;
   /** Images, transcription and speech. */
   readonly media?: MediaDialect;
+  /** For the providers that have it (`Provider.moderationPath`). */
+  readonly moderation?: ModerationDialect;
 }
 
 export interface EmbeddingDialect {
@@ -143,6 +146,19 @@ export interface RerankDialect {
 
 /** Documents in order, best first. */
 export interface DecodedRerank extends Pick<RerankReply, "results"> {
+  readonly modelServed?: string;
+  readonly usage?: Usage;
+}
+
+/** Finding what is harmful, as OpenAI does and those who copy it. */
+export interface ModerationDialect {
+  encode(request: ModerationRequest, context: CallContext): EncodedCall;
+  /** @throws {CallError} `malformed_answer` */
+  decode(body: unknown, context: CallContext): DecodedModeration;
+}
+
+/** What was found, in the order of what was asked. */
+export interface DecodedModeration extends Pick<ModerationReply, "results"> {
   readonly modelServed?: string;
   readonly usage?: Usage;
 }

@@ -140,6 +140,7 @@ export type {
   TranscriptionReply,
   TranscriptionRequest,
 } from "./media.ts";
+export type { ModerationPart, ModerationReply, ModerationRequest, ModerationResult } from "./moderation.ts";
 export type { RerankReply, RerankRequest } from "./rerank.ts";
 export type { Wire, WireAnswer, WireOptions, WireRequest } from "./wire.ts";
 

@@ -71,6 +71,8 @@ export interface Provider {
   readonly deploymentPath?: string;
   /** Where it puts documents in order as Cohere does, relative to the base URL; absent where it does not. */
   readonly rerankPath?: string;
+  /** Where it tells what is harmful as OpenAI does, relative to the base URL; absent where it does not. */
+  readonly moderationPath?: string;
   /** How the key is sent in its own dialect. @default "bearer" */
   readonly keyHeader?: "bearer" | "x-api-key" | "x-goog-api-key" | "api-key";
   /** Its models run on the user's own machine. */

@@ -13,6 +13,7 @@ import type {
   TranscriptionRequest,
 } from "./media.ts";
 import type { Facts } from "./model.ts";
+import type { ModerationReply, ModerationRequest } from "./moderation.ts";
 import type { RerankReply, RerankRequest } from "./rerank.ts";
 import type { DroppedTarget } from "./route.ts";
 import type { State } from "./state.ts";
@@ -73,6 +74,7 @@ export interface Router {
   ): Promise<TranscriptionReply & Routed>;
   speak(name: string, request: SpeechRequest, options?: RouterCallOptions): Promise<SpeechReply & Routed>;
   rerank(name: string, request: RerankRequest, options?: RouterCallOptions): Promise<RerankReply & Routed>;
+  moderate(name: string, request: ModerationRequest, options?: RouterCallOptions): Promise<ModerationReply & Routed>;
   /** Counted for the target that would be asked first. */
   countTokens(
     name: string,

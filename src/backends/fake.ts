@@ -5,12 +5,22 @@ import type { ChatChunk, ChatRequest } from "../chat.ts";
 import { costOf } from "../cost.ts";
 import { usageOf } from "../dialect/usage.ts";
 import type { Facts } from "../model.ts";
+import type { ModerationRequest } from "../moderation.ts";
 import { countTokens } from "../tokens.ts";
 import type { Attempt, Cost, Usage } from "../usage.ts";
 import { embedText } from "./fake/embed-text.ts";
+import { flaggedBy, judgeText } from "./fake/judge-text.ts";
 import { checkAborted, pause, realSleep, type Sleep } from "./fake/pause.ts";
 import { choiceIn, type FakePlan, planOf, wordsOf } from "./fake/plan.ts";
-import { answerOf, echo, type FakeAnswer, type FakeCall, type FakeFailure, type FakeScript } from "./fake/script.ts";
+import {
+  answerOf,
+  echo,
+  type FakeAnswer,
+  type FakeCall,
+  type FakeFailure,
+  type FakeScript,
+  textOf,
+} from "./fake/script.ts";
 
 export { MOCK_MODELS, mockAnswer } from "./fake/mock-answer.ts";
 export type { FakeAnswer, FakeCall, FakeFailure, FakeFault, FakeScript, FakeToolCall } from "./fake/script.ts";
@@ -25,6 +35,8 @@ export interface FakeBackendOptions {
   readonly facts?: (model: string) => Facts | undefined;
   /** Tells the time. @default the system's clock */
   readonly clock?: () => Date;
+  /** How harmful a text is, from 0 to 1 by category; half is flagged. @default whatever category it names */
+  readonly judge?: (text: string) => Readonly<Record<string, number>>;
   /** How it waits; tests pass one that does not. @default by the system's clock */
   readonly sleep?: Sleep;
 }
@@ -32,6 +44,7 @@ export interface FakeBackendOptions {
 /** A backend that answers as a script says, and remembers what it was asked. */
 export interface FakeBackend extends Backend {
   readonly embed: NonNullable<Backend["embed"]>;
+  readonly moderate: NonNullable<Backend["moderate"]>;
   readonly models: NonNullable<Backend["models"]>;
   readonly countTokens: NonNullable<Backend["countTokens"]>;
   /** The chat calls so far, oldest first. */
@@ -41,7 +54,7 @@ export interface FakeBackend extends Backend {
 /** A backend without a provider: scripted answers, delays, refusals and faults, the same every time. */
 export function fakeBackend(script: FakeScript = echo, options: FakeBackendOptions = {}): FakeBackend {
   const { name = "fake", models = ["echo"], facts = () => undefined } = options;
-  const { clock = () => new Date(), sleep = realSleep } = options;
+  const { clock = () => new Date(), sleep = realSleep, judge = judgeText } = options;
   const calls: FakeCall[] = [];
 
   /** The answer to a call, once it begins to come. */
@@ -59,6 +72,16 @@ export function fakeBackend(script: FakeScript = echo, options: FakeBackendOptio
     const plan = planOf(answer, call);
     const end = () => endOf({ target, model, startedAt, started, usage: plan.usage, facts: facts(model) });
     return { answer, plan, context, end };
+  };
+
+  /** What is told of a call beside chat, which is answered at once. */
+  const beside = (model: string, texts: readonly string[], callOptions: CallOptions) => {
+    const target = `${name}/${model}`;
+    checkAborted({ target, options: callOptions });
+    const usage = usageOf({ input: texts.reduce((sum, text) => sum + wordsOf(text).length, 0) });
+    const startedAt = clock();
+    const end = endOf({ target, model, startedAt, started: performance.now(), usage, facts: facts(model) });
+    return { modelServed: model, usage, ...end, adaptations: [] };
   };
 
   return {
@@ -109,24 +132,31 @@ export function fakeBackend(script: FakeScript = echo, options: FakeBackendOptio
       };
     },
     async embed(model, { input, dimensions = 8 }, callOptions = {}) {
-      const target = `${name}/${model}`;
-      checkAborted({ target, options: callOptions });
       const texts = typeof input === "string" ? [input] : input;
-      const usage = usageOf({ input: texts.reduce((sum, text) => sum + wordsOf(text).length, 0) });
-      const startedAt = clock();
-      const end = endOf({ target, model, startedAt, started: performance.now(), usage, facts: facts(model) });
-      return {
-        embeddings: texts.map((text) => embedText(text, dimensions)),
-        modelServed: model,
-        usage,
-        ...end,
-        adaptations: [],
-      };
+      const told = beside(model, texts, callOptions);
+      return { embeddings: texts.map((text) => embedText(text, dimensions)), ...told };
+    },
+    async moderate(model, { input }, callOptions = {}) {
+      const texts = textsToJudge(input);
+      const told = beside(model, texts, callOptions);
+      const results = texts.map((text) => {
+        const scores = judge(text);
+        const categories = flaggedBy(scores);
+        return { flagged: Object.values(categories).includes(true), categories, scores };
+      });
+      return { results, ...told };
     },
     models: async () => [...models],
     countTokens: (model, request) => countTokens(request, { model, facts: facts(model) }),
     close: async () => undefined,
   };
+}
+
+/** The texts that are judged each for itself; of an image it sees that it is one. */
+function textsToJudge(input: ModerationRequest["input"]): readonly string[] {
+  if (typeof input === "string") return [input];
+  if (input.every((item) => typeof item === "string")) return input;
+  return [input.map((item) => (typeof item === "string" ? item : textOf([item]))).join(" ")];
 }
 
 /** The pieces of an answer in the order models send them: thinking, text, tool calls. */

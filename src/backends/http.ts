@@ -11,6 +11,7 @@ import { firstOf } from "./http/choice-of.ts";
 import { createKeyRing } from "./http/key-ring.ts";
 import { listIds, listingOf, type ModelListing } from "./http/list-models.ts";
 import { mediaCalls } from "./http/media-calls.ts";
+import { moderateWith } from "./http/moderation-call.ts";
 import { replyToPassOn } from "./http/pass-on.ts";
 import { readStream } from "./http/read-stream.ts";
 import { callWhole, type WholeCall } from "./http/whole-call.ts";
@@ -86,6 +87,8 @@ export function httpBackend(options: HttpBackendOptions): Backend {
     }),
     ...(rerank !== undefined && { rerank: rerankWith(caller, rerank, nativeBaseUrl) }),
     ...(dialect.media !== undefined && mediaCalls(caller, dialect.media, baseFor)),
+    ...(dialect.moderation !== undefined &&
+      provider.moderationPath !== undefined && { moderate: moderateWith(caller, dialect.moderation, baseFor) }),
     ...(listing !== undefined && { models: modelsWith(caller, listing, listing.isNative ? nativeBaseUrl : baseUrl) }),
     close: () => wire.close(),
   };

@@ -63,7 +63,7 @@ export function findBackendProvider(name: string): Provider | undefined {
   return findProvider(name) ?? (name === mock.name ? mock : undefined);
 }
 
-const MOCK_CAN = ["embed", "models", "countTokens"] as const satisfies readonly OptionalMethod[];
+const MOCK_CAN = ["embed", "moderate", "models", "countTokens"] as const satisfies readonly OptionalMethod[];
 const BEDROCK_CAN = ["embed", "countTokens", "models"] as const satisfies readonly OptionalMethod[];
 
 function providerOf({ provider, dialect }: BackendOptions): Provider {
@@ -106,6 +106,7 @@ function abilitiesOf(provider: Provider, dialect: HttpDialect): OptionalMethod[]
     "countTokens",
     ...(offers.includes("embedding") || hasOwnEmbedding ? (["embed"] as const) : []),
     ...(offers.includes("media") ? (["generateImage", "transcribe", "speak"] as const) : []),
+    ...(offers.includes("moderation") && provider.moderationPath !== undefined ? (["moderate"] as const) : []),
     ...(provider.rerankPath === undefined ? [] : (["rerank"] as const)),
     ...(listingOf(provider, dialect) === undefined ? [] : (["models"] as const)),
   ];

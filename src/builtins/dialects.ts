@@ -3,14 +3,14 @@ import type { ChatDialect } from "../dialect.ts";
 /** A dialect that comes with the package: loaded when it is first spoken. */
 export interface BuiltinDialect {
   /** What it has beside chat; a test compares it with the dialect itself. */
-  readonly offers: readonly ("embedding" | "counting" | "media")[];
+  readonly offers: readonly ("embedding" | "counting" | "media" | "moderation")[];
   load(): Promise<ChatDialect>;
 }
 
 /** The dialects that are spoken over HTTP, by name. */
 export const DIALECTS = {
   openai: {
-    offers: ["embedding", "media"],
+    offers: ["embedding", "media", "moderation"],
     load: async () => (await import("../dialects/openai.ts")).openai,
   },
   "openai-responses": {

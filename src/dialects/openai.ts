@@ -6,6 +6,7 @@ import { decodeRequest } from "./openai/decode-request.ts";
 import { embedding } from "./openai/embedding.ts";
 import { encodeRequest } from "./openai/encode-request.ts";
 import { media } from "./openai/media.ts";
+import { moderation } from "./openai/moderation.ts";
 import { createStreamDecoder } from "./openai/stream-decoder.ts";
 
 /** OpenAI's Chat Completions, as OpenAI speaks it and the many who copy it (https://platform.openai.com/docs/api-reference/chat). */
@@ -22,4 +23,5 @@ export const openai = {
   decodeError: readWireError,
   embedding,
   media,
+  moderation,
 } satisfies ChatDialect;

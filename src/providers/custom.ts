@@ -5,6 +5,7 @@ export const custom = {
   name: "custom",
   title: "custom server",
   dialect: "openai",
+  moderationPath: "moderations",
   keyVariables: [],
   docs: "https://platform.openai.com/docs/api-reference/chat",
 } satisfies Provider;

@@ -8,6 +8,7 @@ export const mistral = {
   dialect: "openai",
   baseUrl: "https://api.mistral.ai/v1",
   baseUrlVariables: ["MISTRAL_BASE_URL"],
+  moderationPath: "moderations",
   litellmPrefix: "mistral",
   keyVariables: ["MISTRAL_API_KEY"],
   models: { path: "models", field: "data", rows: "mistral" },

@@ -7,6 +7,7 @@ export const openai = {
   dialect: "openai",
   baseUrl: "https://api.openai.com/v1",
   baseUrlVariables: ["OPENAI_BASE_URL"],
+  moderationPath: "moderations",
   litellmPrefix: "openai",
   keyVariables: ["OPENAI_API_KEY"],
   models: { path: "models", field: "data", rows: "openai" },

@@ -14,6 +14,7 @@ import {
   EMBED,
   GENERATE,
   IMAGE,
+  MODERATE,
   type Operation,
   RERANK,
   type Recorded,
@@ -105,6 +106,7 @@ export function createRouter(options: RouterOptions): Router {
     transcribe: whole(TRANSCRIBE),
     speak: whole(SPEAK),
     rerank: whole(RERANK),
+    moderate: whole(MODERATE),
     stream: (name, request, callOptions = {}) =>
       new RoutedStream(
         {

@@ -4,7 +4,7 @@ import type { Router, RouterCallOptions } from "../router.ts";
 /** What a gateway asks of a router. */
 export type CallRouter = Pick<
   Router,
-  "generate" | "stream" | "embed" | "generateImage" | "transcribe" | "speak" | "countTokens"
+  "generate" | "stream" | "embed" | "generateImage" | "transcribe" | "speak" | "moderate" | "countTokens"
 >;
 
 type Call<Request, Answer> = (name: string, request: Request, options?: RouterCallOptions) => Promise<Answer>;
@@ -27,6 +27,7 @@ export function exposedRouter(router: CallRouter, isExposed: (name: string) => b
     generateImage: only((...asked) => router.generateImage(...asked)),
     transcribe: only((...asked) => router.transcribe(...asked)),
     speak: only((...asked) => router.speak(...asked)),
+    moderate: only((...asked) => router.moderate(...asked)),
     countTokens: only((...asked) => router.countTokens(...asked)),
     stream(...asked) {
       check(asked[0]);

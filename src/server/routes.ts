@@ -67,7 +67,7 @@ export const ROUTES: readonly ServerRoute[] = [
   called("openai", "/v1/images/generations", generateImage),
   called("openai", "/v1/audio/transcriptions", transcribe),
   called("openai", "/v1/audio/speech", speak),
-  asked("openai", { method: "POST", path: "/v1/moderations", handle: moderate }),
+  called("openai", "/v1/moderations", moderate),
   called("anthropic", "/v1/messages", chatIn("anthropic")),
   called("anthropic", "/v1/messages/count_tokens", countTokens),
   asked("ollama", { method: "GET", path: "/api/tags", handle: listForOllama }),

@@ -250,6 +250,27 @@ const CASES: readonly Case[] = [
       }),
   },
   {
+    name: "judges each text for itself, where it can moderate, and tells of the call",
+    script: ANSWER,
+    async check({ backend, model }) {
+      const reply = await backend.moderate?.(model, { input: ["a nice day", "violence and hate"] });
+      if (reply === undefined) return;
+      assert.equal(reply.results.length, 2);
+      for (const { flagged, categories, scores } of reply.results) {
+        assert.ok(flagged === undefined || typeof flagged === "boolean", "flagged is neither told nor left out");
+        assert.ok(
+          Object.values(categories).every((value) => value === null || typeof value === "boolean"),
+          "a category is neither flagged, nor not, nor unknown",
+        );
+        assert.ok(
+          Object.values(scores).every((score) => score >= 0 && score <= 1),
+          "a score is not from 0 to 1",
+        );
+      }
+      checkRecord(reply, backend, model);
+    },
+  },
+  {
     name: "does not change what it is given",
     script: ANSWER,
     async check({ backend, model }) {

@@ -167,8 +167,9 @@ describe("a span", () => {
     expect(spanOf({ provider }).attributes["gen_ai.provider.name"]).toBe(expected);
   });
 
-  it("names an embedding one", () => {
+  it("names an embedding one, and one that moderates", () => {
     expect(spanOf({ kind: "embed", model: "e" }).name).toBe("embeddings e");
+    expect(spanOf({ kind: "moderate", model: "e" }).name).toBe("moderation e");
   });
 });
 

@@ -96,6 +96,25 @@ it("makes the same vector of the same text, of length 1", async () => {
   );
 });
 
+it("flags the harm a text names, or what it is told to, each text for itself and parts together", async () => {
+  const { moderate } = fakeBackend();
+  const { results, usage } = await moderate("m", { input: ["Violence, said he", "nonviolence"] });
+  expect(results.map(({ flagged, scores }) => [flagged, scores.violence])).toEqual([
+    [true, 1],
+    [false, 0],
+  ]);
+  expect(usage?.totalInput).toBe(4);
+  const parts = ["one", "hate"].map((text) => ({ type: "text", text }) as const);
+  expect((await moderate("m", { input: parts })).results).toMatchObject([{ flagged: true }]);
+  const scripted = fakeBackend(undefined, { judge: (text) => ({ spam: text.length / 10 }) });
+  expect((await scripted.moderate("m", { input: ["1234", "12345"] })).results).toEqual([
+    { flagged: false, categories: { spam: false }, scores: { spam: 0.4 } },
+    { flagged: true, categories: { spam: true }, scores: { spam: 0.5 } },
+  ]);
+  const aborted = moderate("m", { input: "x" }, { signal: AbortSignal.abort() });
+  await expect(aborted).rejects.toMatchObject({ code: "aborted" });
+});
+
 describe("the models of the provider mock", () => {
   const backend = fakeBackend(mockAnswer, { name: "mock", sleep: async () => undefined });
 

@@ -17,7 +17,9 @@ describe("the dialects", () => {
     async (name, row) => {
       const dialect: ChatDialect = await row.load();
       expect(dialect.name).toBe(name);
-      const offers = (["embedding", "counting", "media"] as const).filter((part) => dialect[part] !== undefined);
+      const offers = (["embedding", "counting", "media", "moderation"] as const).filter(
+        (part) => dialect[part] !== undefined,
+      );
       expect([...row.offers].sort()).toEqual(offers.sort());
     },
   );
@@ -74,6 +76,7 @@ describe("createBackend", () => {
         "speak",
         "transcribe",
         "generateImage",
+        "moderate",
       ] as const) {
         if (backend[method] === undefined) continue;
         const called = Reflect.apply(backend[method], backend, ["m", {}]) as Promise<unknown>;
@@ -90,6 +93,18 @@ describe("createBackend", () => {
     const anthropic = createBackend({ provider: "anthropic", env: {} });
     expect([anthropic.embed, anthropic.rerank, anthropic.speak]).toEqual([undefined, undefined, undefined]);
     expect(createBackend({ provider: "openai", env: {} }).rerank).toBeUndefined();
+  });
+
+  it.each([
+    ["openai", true],
+    ["mistral", true],
+    ["custom", true],
+    ["mock", true],
+    ["groq", false],
+    ["azure", false],
+    ["google", false],
+  ])("of %s can moderate: %s", (provider, can) => {
+    expect(createBackend({ provider, env: {} }).moderate !== undefined).toBe(can);
   });
 
   it.each([

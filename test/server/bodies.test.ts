@@ -11,6 +11,7 @@ const PATHS = [
   "/v1/completions",
   "/v1/responses",
   "/v1/embeddings",
+  "/v1/moderations",
   "/v1/messages",
   "/api/chat",
 ];
@@ -85,6 +86,7 @@ describe("a request's body", () => {
       ["/v1/responses", { input: "x" }],
       ["/v1/messages", { messages, max_tokens: 1 }],
       ["/v1/embeddings", { input: "x" }],
+      ["/v1/moderations", { input: "x" }],
       ["/api/chat", { messages }],
     ] as const) {
       const answer = await gateway.ask(path, { json: { model: "m", ...rest, ...field } });

@@ -118,6 +118,8 @@ function bodiesWith(field: object): (readonly [path: string, body: object])[] {
     ["/v1/messages", { ...chat, max_tokens: 5, mcp_servers: [{ type: "url", name: "x", ...field }] }],
     ["/v1/responses", { model: "m", input: "hello", extra_body: nested, ...field }],
     ["/v1/embeddings", { model: "m", input: "hello", ...field }],
+    ["/v1/moderations", { model: "m", input: "hello", ...field }],
+    ["/v1/moderations", { model: "m", input: [{ type: "text", text: "hello", ...field }] }],
     ["/v1/images/generations", { model: "m", prompt: "hello", ...field }],
     ["/v1/audio/speech", { model: "m", input: "hello", voice: "v", ...field }],
     ["/api/chat", { ...chat, options: field, ...field }],
@@ -267,6 +269,7 @@ describe("a provider that sends us elsewhere", () => {
         ["/v1/messages", { model: "m", messages, max_tokens: 5, stream: true }],
         ["/v1/responses", { model: "m", input: "hello" }],
         ["/v1/embeddings", { model: "m", input: "hello" }],
+        ["/v1/moderations", { model: "m", input: "hello" }],
         ["/api/chat", { model: "m", messages }],
       ] as const) {
         const { status: told, text } = await ask(all.gateway, path, body);

@@ -21,6 +21,7 @@ const CALLS = [
   ["/v1/completions", { prompt: "hello" }],
   ["/v1/responses", { input: "hello" }],
   ["/v1/embeddings", { input: "hello" }],
+  ["/v1/moderations", { input: "hello" }],
   ["/v1/images/generations", { prompt: "hello" }],
   ["/v1/audio/speech", { input: "hello", voice: "any" }],
   ["/v1/messages", { messages, max_tokens: 5 }],

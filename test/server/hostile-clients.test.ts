@@ -155,6 +155,7 @@ describe("a body of the size that is allowed", () => {
       ["/v1/chat/completions", { ...asked, model }],
       ["/v1/messages", { ...asked, model, max_tokens: 5 }],
       ["/v1/embeddings", { model, input: "x" }],
+      ["/v1/moderations", { model, input: "x" }],
       ["/api/show", { model }],
     ] as const) {
       const answer = await gateway.ask(path, { json });

@@ -152,13 +152,6 @@ describe("OpenAI's client at the gateway", () => {
     expect(verbose).toMatchObject({ text: "well said", duration: 2 });
   });
 
-  it("is told that nobody can moderate, rather than something made up", async () => {
-    await using gateway = await aClient();
-    const failure = await gateway.client.moderations.create({ input: "x" }).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(OpenAI.NotFoundError);
-    expect(String(failure)).toContain("no backend of this gateway can moderate");
-  });
-
   it("ends the call behind it when it aborts a stream", async () => {
     await using gateway = await aClient(answering({ text: "one two three four", pieceDelayMs: 60_000 }));
     const stream = await gateway.client.chat.completions.create({ model: "m", messages, stream: true });

@@ -68,6 +68,7 @@ describe("secrets", () => {
         ["/v1/messages", { model: "m", messages, max_tokens: 5 }],
         ["/v1/responses", { model: "m", input: "hello" }],
         ["/v1/embeddings", { model: "m", input: "hello" }],
+        ["/v1/moderations", { model: "m", input: "hello" }],
         ["/api/chat", { model: "m", messages }],
       ] as const) {
         const answer = await gateway.ask(path, { json, headers });

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Backend } from "../../src/backend.ts";
 import { fakeBackend } from "../../src/backends/fake.ts";
 import { CallError } from "../../src/call-error.ts";
+import type { ModerationReply } from "../../src/moderation.ts";
 import { backendContract } from "../../src/testing/backend-kit.ts";
 
 /** The names of the cases a broken backend fails. */
@@ -80,6 +81,17 @@ it("finds a backend that changes what it is given", async () => {
     },
   }));
   expect(names).toContain("does not change what it is given");
+});
+
+it("finds a backend that leaves out one of the texts it was to judge, and asks for nothing of one that cannot", async () => {
+  const short = await failed((backend) => ({
+    async moderate(...args) {
+      const reply = (await backend.moderate?.(...args)) as ModerationReply;
+      return { ...reply, results: reply.results.slice(1) };
+    },
+  }));
+  expect(short).toEqual(["judges each text for itself, where it can moderate, and tells of the call"]);
+  expect(await failed(() => ({ moderate: undefined }) as unknown as Partial<Backend>)).toEqual([]);
 });
 
 it("names the cases that are skipped, with the reason", () => {

@@ -11,6 +11,7 @@ const OPERATIONS: Readonly<Record<CallKind, string>> = {
   transcribe: "transcription",
   speak: "speech",
   rerank: "rerank",
+  moderate: "moderation",
 };
 
 /** Providers that the conventions call otherwise than we do. */

@@ -57,6 +57,8 @@ export interface Compatibility {
   readonly reportedCost?: "usage.cost" | "usage.cost.total_cost" | "usage.cost_in_usd_ticks" | "cost.usd";
   /** Vectors are asked for in base64, half the bytes of numbers. */
   readonly base64Vectors?: boolean;
+  /** Whether what is to be moderated may come in parts, images among them. @default true */
+  readonly moderationParts?: boolean;
   /** Its name for an embedding's `dimensions`. */
   readonly dimensionsIn?: string;
 }
@@ -145,6 +147,7 @@ const BY_PROVIDER: ReadonlyMap<string, Compatibility> = new Map<string, Compatib
       efforts: ["none", "high"],
       reasoningBack: ["content"],
       streamUsage: "always",
+      moderationParts: false,
       dimensionsIn: "output_dimension",
     },
   ],

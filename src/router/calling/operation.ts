@@ -10,6 +10,7 @@ import type {
   TranscriptionReply,
   TranscriptionRequest,
 } from "../../media.ts";
+import type { ModerationReply, ModerationRequest } from "../../moderation.ts";
 import type { RerankReply, RerankRequest } from "../../rerank.ts";
 import type { Target } from "../../route.ts";
 import { TextMeter } from "../../tokens/estimate.ts";
@@ -120,4 +121,15 @@ export const RERANK: Operation<RerankRequest, RerankReply> = {
   ask: (backend, model, request, options) => backend.rerank?.(model, request, options),
   requestFor: otherRequestFor,
   sizeOf: ({ query, documents }) => sizeOfTexts([query, ...documents]),
+};
+
+/** What is harmful. */
+export const MODERATE: Operation<ModerationRequest, ModerationReply> = {
+  kind: "moderate",
+  what: "moderation",
+  can: ({ moderate }) => moderate !== undefined,
+  ask: (backend, model, request, options) => backend.moderate?.(model, request, options),
+  requestFor: otherRequestFor,
+  sizeOf: ({ input }) =>
+    sizeOfTexts(typeof input === "string" ? [input] : input.map((item) => (typeof item === "string" ? item : [item]))),
 };

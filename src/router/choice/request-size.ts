@@ -1,4 +1,4 @@
-import type { ChatRequest, ContentPart } from "../../chat.ts";
+import type { ChatRequest, ContentPart, UserMessage } from "../../chat.ts";
 import { estimatePieces, rememberingEstimator } from "../../tokens/estimate.ts";
 import { familyOf } from "../../tokens/family.ts";
 import { type Pieces, piecesOf } from "../../tokens/pieces.ts";
@@ -36,8 +36,8 @@ export function sizeOf(request: ChatRequest): RequestSize {
   return new ChatSize(request);
 }
 
-/** The size of texts that get no answer in words: what is embedded, or put in an order. */
-export function sizeOfTexts(texts: readonly string[]): RequestSize {
+/** The size of texts, or of what comes in parts, that get no answer in words: what is embedded, put in an order, or judged. */
+export function sizeOfTexts(texts: readonly UserMessage["content"][]): RequestSize {
   const messages = texts.map((content) => ({ role: "user" as const, content }));
   return new ChatSize({ messages, max_tokens: 0 });
 }

@@ -1,4 +1,5 @@
 import { embedText } from "../../backends/fake/embed-text.ts";
+import { flaggedBy, judgeText } from "../../backends/fake/judge-text.ts";
 import type { HttpDialect } from "../../builtins/dialects.ts";
 import { isRecord } from "../../util/record.ts";
 import { anthropicFormat } from "./anthropic.ts";
@@ -48,6 +49,7 @@ const ENDPOINTS: readonly (readonly [method: string, path: RegExp, endpoint: (ma
     ["POST", /\/messages\/count_tokens$/, () => data(({ body }) => ({ input_tokens: wordsIn(body) }))],
     ["POST", /:countTokens$/, () => data(({ body }) => ({ totalTokens: wordsIn(body) }))],
     ["POST", /\/embeddings$/, () => data(({ body }) => openaiEmbeddings(body))],
+    ["POST", /\/moderations$/, () => data(({ body }) => openaiModerations(body))],
     ["POST", /\/api\/embed$/, () => data(({ body }) => ollamaEmbeddings(body))],
     ["GET", /\/api\/tags$/, () => data(({ models }) => ({ models: models.map((name) => ({ name, model: name })) }))],
     [
@@ -79,6 +81,15 @@ function openaiEmbeddings(body: unknown) {
   });
   const tokens = wordsIn(inputsOf(body));
   return { object: "list", data: rows, model, usage: { prompt_tokens: tokens, total_tokens: tokens } };
+}
+
+function openaiModerations(body: unknown) {
+  const results = inputsOf(body).map((text) => {
+    const category_scores = judgeText(text);
+    const categories = flaggedBy(category_scores);
+    return { flagged: Object.values(categories).includes(true), categories, category_scores };
+  });
+  return { id: "modr-1", model: isRecord(body) ? body.model : "", results };
 }
 
 function ollamaEmbeddings(body: unknown) {

@@ -90,6 +90,50 @@ it("makes images, writes recordings down, and speaks", async () => {
   expect(said?.contentType).toBe("audio/mpeg");
 });
 
+it("finds what is harmful, each text for itself, and does not say what it cost where nobody tells", async () => {
+  await using server = await startFakeServer();
+  const options = {
+    baseUrl: `${server.url}/v1`,
+    apiKey: "k-0123456",
+    env: {},
+    facts: () => ({ pricing: { input: 1 } }),
+  };
+  const backend = createBackend({ provider: "openai", ...options });
+  const reply = await backend.moderate?.("m", { input: ["a nice day", "violence"] });
+  expect(reply?.results).toMatchObject([
+    { flagged: false, categories: { violence: false }, scores: { violence: 0 } },
+    { flagged: true, categories: { violence: true }, scores: { violence: 1 } },
+  ]);
+  expect(reply).toMatchObject({ target: "openai/m", cost: { usd: null }, attempts: [{ outcome: "ok" }] });
+  expect(server.requests.map(({ path }) => path)).toEqual(["/v1/moderations"]);
+  await backend.close();
+});
+
+it("takes no answer that leaves out one of several texts", async () => {
+  const json = { results: [{ flagged: false, categories: {} }] };
+  const { backend } = await open({ "/v1/moderations": { json } }, { provider: "openai" }, "/v1");
+  await expect(backend.moderate?.("m", { input: ["a", "b"] })).rejects.toMatchObject({
+    code: "malformed_answer",
+    target: "openai/m",
+    retryable: true,
+  });
+  const parts = [{ type: "text", text: "a" } as const, { type: "text", text: "b" } as const];
+  expect((await backend.moderate?.("m", { input: parts }))?.results).toHaveLength(1);
+});
+
+it("prices what is moderated by what Mistral says was used, and tells what it was asked otherwise", async () => {
+  const results = [{ categories: { pii: false }, category_scores: { pii: 0.1 } }];
+  const json = { model: "m", results, usage: { prompt_tokens: 1_000, total_tokens: 1_000, completion_tokens: 0 } };
+  const facts = () => ({ pricing: { input: 0.1 } });
+  const { backend } = await open({ "/v1/moderations": { json } }, { provider: "mistral", facts }, "/v1");
+  const reply = await backend.moderate?.("m", { input: [{ type: "text", text: "a" }] });
+  expect(reply).toMatchObject({
+    results: [{ flagged: false }],
+    cost: { usd: "0.0001" },
+    adaptations: [{ field: "input" }],
+  });
+});
+
 it("refuses sound that is none", async () => {
   const plans = { "/v1/audio/speech": { json: { hello: "world" } } };
   const { backend } = await open(plans, { provider: "openai" }, "/v1");

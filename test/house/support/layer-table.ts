@@ -9,7 +9,19 @@ export const LAYERS: readonly Layer[] = [
   { name: "errors", modules: ["errors", "call-error"] },
   {
     name: "facts",
-    modules: ["model", "pricing", "quality", "chat", "usage", "embedding", "media", "rerank", "attempt", "util/*"],
+    modules: [
+      "model",
+      "pricing",
+      "quality",
+      "chat",
+      "usage",
+      "embedding",
+      "media",
+      "rerank",
+      "moderation",
+      "attempt",
+      "util/*",
+    ],
   },
   {
     name: "contracts",
