@@ -114,6 +114,7 @@ export type {
   FunctionTool,
   ImagePart,
   NativePart,
+  RawEvent,
   ReasoningDetail,
   ReasoningEffort,
   RefusalPart,
@@ -183,6 +184,7 @@ export type {
   Spent,
   State,
 } from "./state.ts";
+export type { Awaitable } from "./util/awaitable.ts";
 export type { Ledger, LedgerGroup, LedgerQuery, LedgerTotal } from "./ledger.ts";
 export type { AnswerHead } from "./backend.ts";
 
