@@ -8,6 +8,7 @@ import { openaiServed } from "../../../src/dialects/openai/served.ts";
 import { openaiCompletionsServed } from "../../../src/dialects/openai/served-completions.ts";
 import type { ServedDialect } from "../../../src/served-dialect.ts";
 import { withoutSharedData } from "../../support/shared-data.ts";
+import { OPENAI_ERROR_CLASSES } from "../support/openai-error-classes.ts";
 import { serveAnswers, servedAnswer } from "../support/serve.ts";
 import { type Answered, aCall, recordedAnswers, saidIn } from "../support/served.ts";
 import { CHUNKS, REPLY } from "../support/weather-answer.ts";
@@ -82,22 +83,7 @@ describe.skipIf(withoutSharedData !== undefined)("the official client", () => {
     expect(tokens).toBe(said.usage && said.usage.totalInput + said.usage.totalOutput);
   });
 
-  const CLASSES = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    408: "APIError",
-    409: "ConflictError",
-    413: "APIError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-    500: "InternalServerError",
-    503: "InternalServerError",
-    529: "InternalServerError",
-  };
-
-  test.each(Object.entries(CLASSES))("raises for %s its %s", async (status, name) => {
+  test.each(Object.entries(OPENAI_ERROR_CLASSES))("raises for %s its %s", async (status, name) => {
     const error = { status: Number(status), code: "some_code", message: "what was wrong", field: "messages[0]" };
     server.answer = {
       status: error.status,
