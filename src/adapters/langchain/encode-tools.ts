@@ -21,6 +21,7 @@ export function encodeTools(tools: readonly GivenTool[], strict?: boolean): Tool
 function encodeTool(tool: UnknownRecord, path: string, strict: boolean | undefined): Tool {
   if (tool.type === "native") return tool as unknown as Tool; // ours already
   const definition = own(tool, "function");
+  // OpenAI's own shape, as it came or as LangChain writes it: what stands in it is for the provider to judge.
   if (tool.type === "function" && isRecord(definition)) return withStrict(tool as unknown as FunctionTool, strict);
   if (isLangChainTool(tool)) return withStrict(convertToOpenAITool(tool) as unknown as FunctionTool, strict);
   const { name, description } = tool;
