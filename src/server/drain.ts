@@ -1,11 +1,8 @@
 import type { Server } from "node:http";
-import type { Socket } from "node:net";
 import type { ServerParts } from "./parts.ts";
 
 /** How a server is closed. */
 export interface DrainOptions {
-  /** Its connections. */
-  readonly connections: ReadonlySet<Socket>;
   readonly parts: ServerParts;
   /** How long requests have to be answered, in milliseconds. */
   readonly drainMs: number;
@@ -15,16 +12,14 @@ export interface DrainOptions {
 const GRACE_MS = 100;
 
 /** Takes no more connections, lets what runs end, and cuts off what does not. */
-export async function drain(server: Server, { connections, parts, drainMs }: DrainOptions): Promise<void> {
-  const { clock } = parts;
+export async function drain(server: Server, { parts, drainMs }: DrainOptions): Promise<void> {
+  const { clock, connections } = parts;
   // Node takes an answer that is ended for one that is sent, and would cut off what is still being read of it.
-  const isSending = Array.from(parts.running).some(({ socket }) => socket.writableLength > 0);
-  if (isSending) server.closeIdleConnections = () => undefined;
+  if (connections.areSending) server.closeIdleConnections = () => undefined;
   // Else it closes those kept for another request by itself, but waits for those that never had one.
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const closeUnused = () => {
-    const busy = new Set(Array.from(parts.running, ({ socket }) => socket));
-    for (const connection of connections) if (!busy.has(connection)) connection.destroy();
+    for (const connection of connections.idle) connection.destroy();
   };
   const timers = [
     clock.after(GRACE_MS, closeUnused, { keepAlive: true }),

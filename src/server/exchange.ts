@@ -41,7 +41,8 @@ export class Exchange {
     this.request = request;
     this.response = response;
     this.id = parts.nextId();
-    parts.running.add(request);
+    this.#isGone = response.destroyed;
+    parts.connections.began(request.socket);
     response.on("close", () => this.#onClose());
     // What is written to somebody who is just leaving is lost, and that is all.
     response.on("error", ignore);
@@ -140,7 +141,7 @@ export class Exchange {
 
   #onClose(): void {
     this.#isGone = true;
-    this.parts.running.delete(this.request);
+    this.parts.connections.ended(this.request.socket);
     if (this.#isCutOff) leavingOf(this.request.socket).abort();
     // A connection that was kept for the next request is not needed any longer.
     else if (this.parts.isClosing) this.request.socket.end();

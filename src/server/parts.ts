@@ -1,10 +1,10 @@
-import type { IncomingMessage } from "node:http";
 import type { ServedName } from "../builtins/served.ts";
 import type { Model } from "../model.ts";
 import type { Clock } from "../router.ts";
 import type { ServedDialect } from "../served-dialect.ts";
 import type { Admission } from "./admission.ts";
 import type { BodyBudget } from "./body-budget.ts";
+import type { Connections } from "./connections.ts";
 import type { CallRouter } from "./exposed-router.ts";
 import type { HostCheck } from "./host-check.ts";
 import type { Replays } from "./idempotency/replays.ts";
@@ -32,8 +32,7 @@ export interface ServerParts {
   readonly unreadMs: number;
   readonly clock: Clock;
   readonly nextId: () => string;
-  /** Requests that are being answered. */
-  readonly running: Set<IncomingMessage>;
+  readonly connections: Connections;
   readonly log: (line: string) => void;
   /** Whether it takes no more calls. */
   isClosing: boolean;

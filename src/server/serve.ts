@@ -1,15 +1,17 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { SERVED, type ServedName } from "../builtins/served.ts";
 import { InvalidInputError } from "../errors.ts";
 import { systemClock } from "../router/system-clock.ts";
 import type { Clock } from "../router.ts";
 import type { ServedDialect } from "../served-dialect.ts";
 import type { Gateway, ServeOptions } from "../server.ts";
+import { Cohort } from "../util/cohort.ts";
 import { Admission } from "./admission.ts";
 import { answerRequest } from "./answer-request.ts";
 import { BodyBudget } from "./body-budget.ts";
 import { answerBroken } from "./broken-request.ts";
+import { Connections } from "./connections.ts";
 import { drain } from "./drain.ts";
 import { exposedParts } from "./exposed-parts.ts";
 import { createRouteFinder } from "./find-route.ts";
@@ -48,17 +50,16 @@ export async function serve(options: ServeOptions): Promise<Gateway> {
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: Math.min(1_000, headersMs),
   };
-  const server = createServer(settings, (request, response) => void answerRequest(parts, routes, request, response));
+  const arrivals = new Cohort();
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    arrivals.add(() => void answerRequest(parts, routes, request, response));
+  const server = createServer(settings, answer);
   // Of all those that fit, none is overlooked: a second "Host" behind the 2,000th would be.
   server.maxHeadersCount = 0;
   // A body that is too large is refused before it is sent.
-  server.on("checkContinue", (request, response) => void answerRequest(parts, routes, request, response));
+  server.on("checkContinue", answer);
   server.on("clientError", answerBroken);
-  const connections = new Set<Socket>();
-  server.on("connection", (connection: Socket) => {
-    connections.add(connection);
-    connection.on("close", () => connections.delete(connection));
-  });
+  server.on("connection", (connection) => parts.connections.add(connection));
   const address = await listen(server, host, port);
   if (isLoopbackAddress(host) && !isLoopbackAddress(address.address) && keys.length === 0) {
     server.close();
@@ -71,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<Gateway> {
     address: { host: address.address, port: address.port },
     close() {
       parts.isClosing = true;
-      closing ??= drain(server, { connections, parts, drainMs }).finally(() => parts.replays?.clear());
+      closing ??= drain(server, { parts, drainMs }).finally(() => parts.replays?.clear());
       return closing;
     },
   };
@@ -94,7 +95,7 @@ function partsOf(options: ServeOptions, host: string, clock: Clock): ServerParts
     unreadMs: options.timeouts?.unreadMs ?? 60_000,
     clock,
     nextId: createIds(),
-    running: new Set(),
+    connections: new Connections(),
     log: options.log ?? (() => undefined),
     isClosing: false,
     handled: 0,

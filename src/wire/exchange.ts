@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { CallError } from "../call-error.ts";
+import { Cohort } from "../util/cohort.ts";
 import { onAbort } from "../util/on-abort.ts";
 import type { WireAnswer, WireOptions } from "../wire.ts";
 import { Deadlines, type TimeoutCode } from "./deadlines.ts";
@@ -23,6 +24,8 @@ export interface ByteSource {
 // Reading stops while more than this is not yet taken.
 const HIGH_WATER_BYTES = 256 * 1024;
 const MOST_TAKEN = 64;
+/** What has come, of whatever exchange. */
+const ARRIVALS = new Cohort();
 
 /** Makes an answer of an exchange whose head has come. @throws {CallError} where there is none for the caller */
 export type ReadHead = (head: Head, exchange: Exchange) => WireAnswer;
@@ -75,7 +78,8 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     if (status < 200 || this.#over) return;
     this.#hasHead = true;
     try {
-      this.#resolveAnswer(this.#readHead({ status, headers }, this));
+      const answer = this.#readHead({ status, headers }, this);
+      ARRIVALS.add(() => this.#resolveAnswer(answer));
     } catch (error) {
       this.#rejectAnswer(error);
     }
@@ -177,9 +181,10 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
 
   #wakeReader(hasMore: boolean): void {
     const wake = this.#wake;
+    if (wake === undefined) return;
     this.#wake = undefined;
     this.#wakeWith = undefined;
-    wake?.(hasMore);
+    ARRIVALS.add(() => wake(hasMore));
   }
 
   #late(code: TimeoutCode, limitMs: number): CallError {

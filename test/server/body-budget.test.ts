@@ -75,8 +75,9 @@ describe("the bodies of all requests together", () => {
       const held = gateway.ask(PATH, { json: sized(7_900) });
       expect([200, 400, 502]).toContain((await held).status);
     });
-    const gate = openConnections(port, 1, `${HEAD}Content-Length: 8000\r\n\r\n${"x".repeat(7_999)}`);
-    const [socket] = await gate;
+    const [socket] = await openConnections(port, 1, `${HEAD}Content-Length: 8000\r\n\r\n${"x".repeat(7_999)}`);
+    // Of what arrives at once either could be the one there is no room for.
+    await gateway.ask("/livez");
     await vi.waitFor(async () => expect((await gateway.ask(PATH, { json: sized(2_100) })).status).toBe(503));
     socket?.destroy();
   });
