@@ -63,7 +63,7 @@ export function memoryState({ clock = Date, mostKeys = 100_000 }: MemoryStateOpt
     cool: (key, cooldown) => cooldowns.cool(key, cooldown, clock.now()),
     coolingUntil: (key) => cooldowns.until(key, clock.now()),
     get isCalm() {
-      return cooldowns.isCalm(clock.now());
+      return cooldowns.isCalm(clock);
     },
     warm: (key) => cooldowns.warm(key),
     claim(key, forMs) {

@@ -62,6 +62,7 @@ export function createCaller(account: CallerOptions): Caller {
   const hasTimeouts = Object.keys(account.timeouts).length > 0;
   const keyVariable = provider.keyVariables[0];
   const merge = createHeaderMerge();
+  const addressOf = createAddresses();
 
   const wireOptions = ({ target, options, context }: CallRun): WireOptions => {
     const timeouts = !hasTimeouts ? options.timeouts : { ...account.timeouts, ...options.timeouts };
@@ -119,7 +120,7 @@ export function createCaller(account: CallerOptions): Caller {
       const first = isForm ? withoutContentType(credential.headers) : credential.headers;
       const sent = merge(first, accept, headers, credential.own, asked);
       const asks = query === undefined ? account.query : { ...account.query, ...query };
-      const url = asks === undefined ? `${baseUrl}/${path}` : `${baseUrl}/${path}?${new URLSearchParams(asks)}`;
+      const url = asks === undefined ? addressOf(baseUrl, path) : `${baseUrl}/${path}?${new URLSearchParams(asks)}`;
       return send({ method: "POST", url, headers: sent, body: isForm ? body : JSON.stringify(body) }, run);
     },
     get(run, url, headers) {
@@ -128,6 +129,15 @@ export function createCaller(account: CallerOptions): Caller {
     refusal: judge,
     aim: (error, { target, credential }, phase) =>
       aimError(error, { target, secrets: hidden, keyPosition: credential.position, phase }),
+  };
+}
+
+/** The same text for the same address, so that who looks for it in a table need not read all of it. */
+function createAddresses(): (baseUrl: string, path: string) => string {
+  let last = { baseUrl: "", path: "", address: "" };
+  return (baseUrl, path) => {
+    if (last.baseUrl !== baseUrl || last.path !== path) last = { baseUrl, path, address: `${baseUrl}/${path}` };
+    return last.address;
   };
 }
 

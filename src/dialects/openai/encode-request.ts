@@ -9,7 +9,7 @@ import { encodeMessages } from "./encode-messages.ts";
 import { encodeResponseFormat } from "./encode-response-format.ts";
 import { adapt, type Encoding } from "./encoding.ts";
 import { withoutForeign } from "./foreign-fields.ts";
-import { PLAIN_FIELDS } from "./request-fields.ts";
+import { isPlainField } from "./request-fields.ts";
 
 /**
  * A request as a provider of OpenAI's dialect takes it; what of it needs no change is handed on, not copied.
@@ -44,7 +44,9 @@ function refuseModalities({ modalities: asked }: ChatRequest, { context, compati
 
 function encodePlainFields(request: ChatRequest, body: UnknownRecord, encoding: Encoding): void {
   const { withoutFields, renamedFields } = encoding.compatibility;
-  for (const field of PLAIN_FIELDS) {
+  // A request has few fields of the many that it could have.
+  for (const field in request) {
+    if (!isPlainField(field)) continue;
     const value = request[field];
     if (value === undefined) continue;
     if (withoutFields?.includes(field)) {

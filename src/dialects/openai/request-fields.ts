@@ -34,7 +34,11 @@ export const REQUEST_FIELDS = {
   targetExtra: "read",
 } as const satisfies Readonly<Record<keyof ChatRequest, "as it is" | "translated" | "merged" | "read">>;
 
-/** The fields that are sent as they are. */
-export const PLAIN_FIELDS = (Object.keys(REQUEST_FIELDS) as (keyof typeof REQUEST_FIELDS)[]).filter(
-  (field) => REQUEST_FIELDS[field] === "as it is",
+const PLAIN_FIELDS: ReadonlySet<string> = new Set(
+  Object.entries(REQUEST_FIELDS).flatMap(([field, becomes]) => (becomes === "as it is" ? [field] : [])),
 );
+
+/** Whether a field is sent as it is. */
+export function isPlainField(field: string): field is keyof ChatRequest {
+  return PLAIN_FIELDS.has(field);
+}

@@ -66,7 +66,7 @@ export class OpenAttempt {
     this.startedAt = clock.now();
     const { account, healthKey } = admitted;
     account.connection.use();
-    health.began(healthKey);
+    health.began(healthKey, this.startedAt);
     this.guard = new AttemptGuard({
       clock,
       signal: call.options.signal,
@@ -125,7 +125,8 @@ export class OpenAttempt {
     if (this.record !== undefined) return;
     const { call, admitted, reason, seen } = this;
     const { clock, health, retryBudget, answers } = call.parts;
-    const durationMs = Math.max(0, clock.now() - this.startedAt);
+    const now = clock.now();
+    const durationMs = Math.max(0, now - this.startedAt);
     const outcome = error === undefined ? "ok" : error.code === "aborted" ? "aborted" : "failed";
     const isBilled = this.#isSent && (error === undefined || mayBeBilled(error));
     const estimated = this.#estimate(error);
@@ -155,7 +156,7 @@ export class OpenAttempt {
     this.guard.release();
     admitted.account.connection.running -= 1;
     admitted.settle(this.#used(usage, isBilled), cost);
-    health.ended(admitted.healthKey, {
+    const became = {
       ok: error === undefined,
       latencyMs: Math.max(0, durationMs - seen.idleMs),
       streamed: call.kind === "stream",
@@ -165,7 +166,8 @@ export class OpenAttempt {
       error,
       firstContentMs,
       outputTokens: seen.usage?.totalOutput,
-    });
+    };
+    health.ended(admitted.healthKey, became, now);
     if (error === undefined) {
       retryBudget.refund(admitted.planned.target.backend.name, admitted.retryCause);
       if (usage !== undefined && estimated === undefined)

@@ -79,7 +79,7 @@ export class RouterCall {
     this.options = options;
     const { timeouts } = plan.route;
     this.timeouts = options.timeouts === undefined ? timeouts : { ...timeouts, ...options.timeouts };
-    this.startedAt = parts.clock.now();
+    this.startedAt = plan.at;
     this.deadline = this.startedAt + (this.timeouts.totalMs ?? TOTAL_MS);
   }
 

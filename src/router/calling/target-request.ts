@@ -14,7 +14,10 @@ export function chatRequestFor({ parameters }: Target, request: ChatRequest): Ch
     delete sent.max_tokens;
     delete sent.max_completion_tokens;
   }
-  for (const [name, value] of Object.entries(request)) if (value !== undefined) sent[name] = value;
+  for (const name in request) {
+    const value = request[name as keyof ChatRequest];
+    if (value !== undefined) sent[name] = value;
+  }
   if (hasFields(parameters.extra)) sent.targetExtra = parameters.extra;
   return sent as unknown as ChatRequest; // `messages` come from the request, the rest are its own fields
 }

@@ -51,7 +51,13 @@ function ordered(strategy: Strategy, targets: readonly Target[], context: Strate
 
 // Routes are short: looking for each beats a set of them.
 function isPermutation(ranked: readonly RankedTarget[], targets: readonly Target[]): boolean {
-  return ranked.length === targets.length && targets.every((target) => ranked.some((one) => one.target === target));
+  if (ranked.length !== targets.length) return false;
+  for (const target of targets) {
+    let isThere = false;
+    for (const one of ranked) if (one.target === target) isThere = true;
+    if (!isThere) return false;
+  }
+  return true;
 }
 
 function readyFirst<Item>(items: readonly Item[], isReady: (item: Item) => boolean): readonly Item[] {

@@ -110,6 +110,7 @@ export function createPlanner(parts: PlannerParts): Planner {
       const instead = (use: FallbackReason) =>
         fallback[use].length === 0 ? NOBODY : fallback[use].map((target) => plannedAs(target, use, look(target)));
       return new ReadyPlan({
+        at,
         asked: name,
         route,
         strategy,

@@ -9,6 +9,8 @@ import type { RequestSize } from "./request-size.ts";
 
 /** Whom a request goes to, in order, and why. */
 export interface Plan {
+  /** When it was made, on the clock. */
+  readonly at: number;
   readonly asked: string;
   readonly route: Route;
   readonly strategy: Strategy;
@@ -40,6 +42,7 @@ export interface ReadyPlanParts extends Omit<Plan, "decision" | "expectedCost" |
 
 /** A plan that writes its decision down only for those who read it. */
 export class ReadyPlan implements Plan {
+  readonly at: number;
   readonly asked: string;
   readonly route: Route;
   readonly strategy: Strategy;
@@ -53,6 +56,7 @@ export class ReadyPlan implements Plan {
   #decision: Decision | undefined;
 
   constructor(parts: ReadyPlanParts) {
+    this.at = parts.at;
     this.asked = parts.asked;
     this.route = parts.route;
     this.strategy = parts.strategy;

@@ -27,9 +27,10 @@ export interface Health {
   isCalm(): boolean;
   /** A call that was admitted as the one who tries is not made after all: the next may. */
   giveBack(key: HealthKey): void;
-  began(key: HealthKey): void;
+  /** @param now On the clock; its reading is dear where there are thousands of calls. */
+  began(key: HealthKey, now?: number): void;
   /** Once for every call that began. */
-  ended(key: HealthKey, outcome: Outcome): void;
+  ended(key: HealthKey, outcome: Outcome, now?: number): void;
   /** A key was asked for free, and answered, or not. */
   probed(account: string, error: CallError | undefined, settings?: BreakerSettings): void;
   /** An account has another key now: what was held against the old one is forgotten. */
@@ -92,11 +93,11 @@ export function createHealth({ clock, state, random, most = 10_000 }: HealthOpti
   };
 
   return {
-    isCalm: () => breakers.isCalm(clock.now()),
+    isCalm: () => breakers.isCalm(clock),
 
     admit(key, settings, take, alone = false) {
+      if (breakers.isCalm(clock)) return READY;
       const now = clock.now();
-      if (breakers.isCalm(now)) return READY;
       const account = records.account(key.account);
       let record = account?.keys.get(key.target);
       if (record === undefined) {
@@ -124,18 +125,16 @@ export function createHealth({ clock, state, random, most = 10_000 }: HealthOpti
       if (record !== undefined) returnProbe(record.breaker);
     },
 
-    began(key) {
-      const now = clock.now();
+    began(key, now = clock.now()) {
       const { target } = records.open(key, now);
       target.running += 1;
       target.usedAt = now;
     },
 
-    ended(key, outcome) {
+    ended(key, outcome, now = clock.now()) {
       const record = records.find(key);
       if (record === undefined) return;
       const { target } = record;
-      const now = clock.now();
       const { error, ok, settings, isProbe, startedAt = now - outcome.latencyMs } = outcome;
       if (target.running > 0) target.running -= 1;
       const isBrokenOff = error?.fault === "caller" || (outcome.cutShort === true && error?.code === "total_timeout");

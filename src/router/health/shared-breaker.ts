@@ -1,3 +1,4 @@
+import type { Clock } from "../../router.ts";
 import type { State } from "../../state.ts";
 import {
   type Breaker,
@@ -24,7 +25,7 @@ export interface SharedBreaker extends Breaker {
 /** Breakers by their own rules and the state's word. A state that fails is as one that says nothing. */
 export interface SharedBreakers {
   /** Whether nobody at all is left alone, neither here nor by others. */
-  isCalm(now: number): boolean;
+  isCalm(clock: Pick<Clock, "now">): boolean;
   /** The phase of a breaker, by what this replica saw and what others told; what it learns from them it keeps. */
   phaseOf(breaker: SharedBreaker, now: number): BreakerPhase;
   /** Until when others leave alone what this replica has not met. */
@@ -87,8 +88,9 @@ export function createSharedBreakers(state: State, random: () => number): Shared
   };
 
   return {
-    isCalm(now) {
+    isCalm(clock) {
       if (stirred.size > 0) {
+        const now = clock.now();
         if (now < lookAgainAt) return false;
         lookAgainAt = now + STALE_MS;
         for (const breaker of stirred) if (phaseAt(breaker, now) === "closed") stirred.delete(breaker);

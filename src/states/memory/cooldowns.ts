@@ -1,3 +1,4 @@
+import type { Clock } from "../../router.ts";
 import type { Cooldown } from "../../state.ts";
 import { type Kept, KeyTable } from "./key-table.ts";
 
@@ -15,8 +16,8 @@ export class Cooldowns {
   }
 
   /** Whether it is certain that no key is left alone. */
-  isCalm(now: number): boolean {
-    return this.#table.size === 0 || now >= this.#lastUntil;
+  isCalm(clock: Pick<Clock, "now">): boolean {
+    return this.#table.size === 0 || clock.now() >= this.#lastUntil;
   }
 
   /** A longer time stands, a shorter one replaces none. */
