@@ -146,7 +146,8 @@ function addCounted(parts: CostPart[], rates: Rates, usage: Usage, counted: Coun
 function computed(parts: readonly CostPart[], basis: "computed" | "estimated"): Cost {
   let total = 0n;
   for (const part of parts) total += part.picoUsd;
-  return { usd: usdText(total), picoUsd: total, basis, parts };
+  // A list that was pushed to keeps room for seventeen, and costs are kept.
+  return { usd: usdText(total), picoUsd: total, basis, parts: [...parts] };
 }
 
 function unknown(reason: string): Cost {

@@ -1,5 +1,6 @@
 import type { CallTimeouts } from "./backend.ts";
 import type { WireEvent } from "./dialect.ts";
+import type { Awaitable } from "./util/awaitable.ts";
 
 /** A request as it goes out. */
 export interface WireRequest {
@@ -36,8 +37,8 @@ export interface WireAnswer {
    * @throws {CallError} only `aborted`
    */
   excerpt(maxBytes?: number): Promise<Buffer>;
-  /** The whole body as parsed JSON. @throws {CallError} */
-  json(): Promise<unknown>;
+  /** The whole body as parsed JSON, at once where it has come. @throws {CallError} by what it gives alone */
+  json(): Awaitable<unknown>;
   /** What `json` has read. */
   readonly text?: string | undefined;
   /** The events of a stream, each as soon as it is whole; leaving the loop ends the connection. @throws {CallError} */

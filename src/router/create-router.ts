@@ -90,14 +90,8 @@ export function createRouter(options: RouterOptions): Router {
 
   const whole =
     <Request, Reply extends Recorded>(operation: Operation<Request, Reply>) =>
-    async (name: string, request: Request, callOptions: Parameters<Router["generate"]>[2] = {}) => {
-      const call = desk.begin(operation, name, request, callOptions);
-      try {
-        return await askWhole(call, operation, request);
-      } finally {
-        desk.end(call);
-      }
-    };
+    (name: string, request: Request, callOptions: Parameters<Router["generate"]>[2] = {}) =>
+      askWhole(desk, operation, name, request, callOptions);
 
   return {
     generate: whole(GENERATE),

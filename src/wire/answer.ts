@@ -1,5 +1,6 @@
 import { CallError } from "../call-error.ts";
 import type { WireEvent } from "../dialect.ts";
+import type { Awaitable } from "../util/awaitable.ts";
 import type { WireAnswer, WireOptions } from "../wire.ts";
 import { decompress, decompressed, encodingOf } from "./decompress.ts";
 import type { ByteSource, Exchange, Head } from "./exchange.ts";
@@ -34,19 +35,13 @@ export class Answer implements WireAnswer {
     return this.#whole;
   }
 
-  async json(): Promise<unknown> {
-    const bytes = this.#takeWhole() ?? (await this.bytes());
-    const read = bytes.toString("utf8");
-    const text = read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
-    this.text = text;
+  json(): Awaitable<unknown> {
+    const whole = this.#takeWhole();
+    if (whole === undefined) return this.bytes().then((bytes) => this.#parse(bytes));
     try {
-      return JSON.parse(text);
-    } catch {
-      // The parser's own message quotes the text, which may hold anything.
-      const type = String(this.headers["content-type"] ?? "no content type")
-        .replace(/[^\w/+.;= -]/g, "")
-        .slice(0, 60);
-      throw this.#failure("malformed_answer", `the answer is not JSON (${bytes.length} bytes, ${type})`);
+      return this.#parse(whole);
+    } catch (error) {
+      return Promise.reject(error);
     }
   }
 
@@ -83,6 +78,21 @@ export class Answer implements WireAnswer {
   discard(): void {
     this.#isRead = true;
     this.#exchange.stop(this.#failure("aborted", "the answer was not read to its end"));
+  }
+
+  #parse(bytes: Buffer): unknown {
+    const read = bytes.toString("utf8");
+    const text = read.charCodeAt(0) === 0xfeff ? read.slice(1) : read;
+    this.text = text;
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The parser's own message quotes the text, which may hold anything.
+      const type = String(this.headers["content-type"] ?? "no content type")
+        .replace(/[^\w/+.;= -]/g, "")
+        .slice(0, 60);
+      throw this.#failure("malformed_answer", `the answer is not JSON (${bytes.length} bytes, ${type})`);
+    }
   }
 
   /** What mostly is the case when the head is looked at: all of a plain body that is not too large has come. */

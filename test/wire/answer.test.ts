@@ -44,8 +44,8 @@ function answered(
   return wire.send({ method: "POST", url, headers: {}, body: "{}" }, { target: "acme/m", secrets: [key], ...options });
 }
 
-async function failure(call: Promise<unknown>): Promise<CallError> {
-  const error = await call.then(
+async function failure(call: unknown): Promise<CallError> {
+  const error = await Promise.resolve(call).then(
     (value) => new Error(`it went well: ${inspect(value)}`),
     (thrown: unknown) => thrown,
   );

@@ -88,12 +88,15 @@ export function createCaller(account: CallerOptions): Caller {
       now: clock(),
     });
 
-  const send = async (request: WireRequest, run: CallRun): Promise<WireAnswer> => {
-    const answer = await wire.send(request, wireOptions(run));
-    run.options.onAnswer?.(answer);
-    if (answer.status >= 200 && answer.status < 300) return answer;
+  const refuse = async (run: CallRun, answer: WireAnswer): Promise<never> => {
     throw judge(run, answer, await refusalBody(answer));
   };
+
+  const send = (request: WireRequest, run: CallRun): Promise<WireAnswer> =>
+    wire.send(request, wireOptions(run)).then((answer) => {
+      run.options.onAnswer?.(answer);
+      return answer.status >= 200 && answer.status < 300 ? answer : refuse(run, answer);
+    });
 
   return {
     begin(model, options = NO_OPTIONS, stream = false) {

@@ -2,6 +2,7 @@ import type { CallOptions } from "../../backend.ts";
 import type { Counted } from "../../cost.ts";
 import type { CallContext } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
+import { isPending } from "../../util/awaitable.ts";
 import { isRecord } from "../../util/record.ts";
 import type { WireAnswer } from "../../wire.ts";
 import { type CallEnd, endOf, type Served } from "./call-run.ts";
@@ -52,7 +53,8 @@ export async function callWhole<Request, Decoded extends Served | object, Told>(
     const call = kind.encode(request, run.context);
     const answer = await caller.post(run, baseFor(model), call);
     phase = "answer";
-    const body = await (kind.read === undefined ? answer.json() : kind.read(answer));
+    const reading = kind.read === undefined ? answer.json() : kind.read(answer);
+    const body = isPending(reading) ? await reading : reading;
     // Some services tell a failure with status 200.
     if (kind.read === undefined && isRecord(body) && isError(body.error)) throw caller.refusal(run, answer, body);
     const decoded = kind.decode(body, run.context, answer);

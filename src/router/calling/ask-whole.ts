@@ -1,32 +1,34 @@
 import type { CallError } from "../../call-error.ts";
-import type { Routed } from "../../router.ts";
+import type { Routed, RouterCallOptions } from "../../router.ts";
 import { backendAt, unableWithout } from "../accounts/spot-backend.ts";
 import { asCallError } from "./as-call-error.ts";
+import type { CallDesk } from "./call-desk.ts";
 import { failOver } from "./fail-over.ts";
 import { withDecision } from "./lazy-decision.ts";
 import type { Answered } from "./mechanism.ts";
 import type { OpenAttempt } from "./open-attempt.ts";
 import type { Operation, Recorded } from "./operation.ts";
-import type { RouterCall } from "./router-call.ts";
 
-/** Asks for an answer that comes whole, wherever it is to be had. @throws as `failOver` */
+/** Asks for an answer that comes whole, wherever it is to be had. @throws as `failOver`, and what beginning a call does */
 export async function askWhole<Request, Reply extends Recorded>(
-  call: RouterCall,
+  desk: CallDesk,
   operation: Operation<Request, Reply>,
+  name: string,
   request: Request,
+  options: RouterCallOptions,
 ): Promise<Reply & Routed> {
-  let answered: Answered<Reply>;
+  const call = desk.begin(operation, name, request, options);
+  let answered: Answered<Reply> | undefined;
   try {
     answered = await failOver(call, {
       open: (attempt, onOpened, onFailed) => askOne(attempt, operation, request, onOpened, onFailed),
       unable: unableWithout(operation),
     });
-  } catch (error) {
-    call.tell(call.attempts.at(-1));
-    throw error;
+  } finally {
+    call.tell(answered === undefined ? call.attempts.at(-1) : answered.attempt.record);
+    desk.end(call);
   }
   const { attempt, opened: reply } = answered;
-  call.tell(attempt.record);
   const { cost, attempts, latencyMs } = call;
   // A getter is added to what was assembled by assigning many times as quickly as to what was spread.
   const answer = Object.assign({}, reply, { target: attempt.target, cost, attempts, latencyMs });

@@ -46,8 +46,8 @@ export const post = (url: string, more: Partial<WireRequest> = {}): WireRequest 
 });
 
 /** The error a call ends with; it shows no key. */
-export async function failure(call: Promise<unknown>): Promise<CallError> {
-  const error = await call.then(
+export async function failure(call: unknown): Promise<CallError> {
+  const error = await Promise.resolve(call).then(
     () => new Error("it went well"),
     (thrown: unknown) => thrown,
   );
