@@ -13,7 +13,7 @@ const CHUNKS = 40;
 const CONNECTIONS = [1, 16, 64] as const;
 const ROUNDS = 5;
 const TURN_MS = 400;
-const WARM_UP_MS = 2_500;
+const WARM_UP_MS = 5_000;
 
 type Name = "bare" | "portkey" | "ours";
 const NAMES = ["bare", "portkey", "ours"] as const;

@@ -3,6 +3,9 @@ import { median } from "./ratio.ts";
 /** So many calls run at a time. */
 export const AT_ONCE = 32;
 
+/** Rounds until what is asked for often is compiled: the more there is of it, the longer that takes. */
+const WARM_UPS = 10;
+
 /**
  * Milliseconds of CPU for one call of each contestant; `calls` a turn, `atOnce` of them at a time. Each round has
  * another order, for a contestant also pays for the garbage of the one before it.
@@ -15,8 +18,7 @@ export async function cpuOf<Name extends string>(
 ): Promise<Record<Name, number>> {
   const names = Object.keys(contestants) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  // The first rounds warm up.
-  for (let round = -3; round < rounds; round++) {
+  for (let round = -WARM_UPS; round < rounds; round++) {
     for (const name of shuffled(names, round)) {
       const started = process.cpuUsage();
       let left = calls;
