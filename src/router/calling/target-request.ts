@@ -14,7 +14,7 @@ export function chatRequestFor({ parameters }: Target, request: ChatRequest): Ch
     delete sent.max_tokens;
     delete sent.max_completion_tokens;
   }
-  for (const name in request) {
+  for (const name of Object.keys(request)) {
     const value = request[name as keyof ChatRequest];
     if (value !== undefined) sent[name] = value;
   }

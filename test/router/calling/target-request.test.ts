@@ -31,6 +31,11 @@ describe("the request one target gets", () => {
     expect(chatRequestFor(aTarget({ temperature: 0.1 }), asked)).toEqual({ ...HELLO, temperature: 0.1 });
   });
 
+  it("has what the caller's object says itself, not what it inherits", () => {
+    const asked = Object.assign(Object.create({ temperature: 2 }) as object, HELLO);
+    expect(chatRequestFor(aTarget({ temperature: 0.1 }), asked)).toEqual({ ...HELLO, temperature: 0.1 });
+  });
+
   it("keeps the config's fields of the provider's own apart from the caller's, whose dialect may be another", () => {
     const asked = { ...HELLO, extra: { thinking: true }, extraDialect: "anthropic" };
     expect(chatRequestFor(aTarget({}, { one: 1 }), asked)).toEqual({ ...asked, targetExtra: { one: 1 } });
