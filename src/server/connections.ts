@@ -2,8 +2,6 @@ import type { Socket } from "node:net";
 
 /** The connections of a server, and how many requests of each are being answered. */
 export class Connections {
-  // Counts alone: a set of the requests themselves would keep those that are gone until a full collection, for what it
-  // outgrew points at them still.
   readonly #running = new Map<Socket, number>();
 
   add(connection: Socket): void {

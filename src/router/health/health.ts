@@ -27,7 +27,7 @@ export interface Health {
   isCalm(): boolean;
   /** A call that was admitted as the one who tries is not made after all: the next may. */
   giveBack(key: HealthKey): void;
-  /** @param now On the clock; its reading is dear where there are thousands of calls. */
+  /** `now`, here and below, is a reading of the clock that is there already: each is dear where there are thousands of calls. */
   began(key: HealthKey, now?: number): void;
   /** Once for every call that began. */
   ended(key: HealthKey, outcome: Outcome, now?: number): void;
