@@ -1,5 +1,5 @@
 // The gateway with everything on, as `modelmall serve` starts it: keys, a route by cost, limits, budgets, a ledger. Run by `startServer`.
-import { createRouter, keepRequestsYoung, memoryLedger, parseConfig, Secret, serve } from "./shipped.js";
+import { createRouter, tuneCollector, memoryLedger, parseConfig, Secret, serve } from "./shipped.js";
 
 const [upstream = "", key = ""] = process.argv.slice(2);
 
@@ -30,7 +30,7 @@ const FACTS = new Map(
   [...PRICES].map(([id, pricing]) => [id, { pricing, contextWindow: 200_000, maxOutputTokens: 16_384 }]),
 );
 
-keepRequestsYoung();
+tuneCollector();
 const gateway = await serve({
   router: createRouter({
     config: await parseConfig(CONFIG, { env: { KEY: "sk-bench-0123456789" } }),

@@ -1,5 +1,5 @@
 // What is measured is what is shipped.
-export { keepRequestsYoung } from "../../dist/cli/serve/keep-requests-young.js";
+export { tuneCollector } from "../../dist/cli/serve/tune-collector.js";
 export { parseConfig } from "../../dist/config/load.js";
 export { memoryLedger } from "../../dist/ledgers/memory.js";
 export { createRouter } from "../../dist/router/create-router.js";

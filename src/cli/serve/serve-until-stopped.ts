@@ -3,10 +3,10 @@ import type { ModelManager } from "../../manager.ts";
 import type { Model } from "../../model.ts";
 import type { ServerKey } from "../../server.ts";
 import { printable, stylesFor, type Terminal } from "../terminal.ts";
-import { keepRequestsYoung } from "./keep-requests-young.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { printWelcome } from "./print-welcome.ts";
 import { namedKey } from "./read-keys.ts";
+import { tuneCollector } from "./tune-collector.ts";
 
 /** Where the gateway listens, and for whom. */
 export interface ServeUntilStopped {
@@ -33,7 +33,7 @@ export async function serveUntilStopped(
 ): Promise<void> {
   const { port, host = "127.0.0.1", keys = [], key = [], allowHost = [], allowOrigin = [], models } = options;
   const { stderr, env } = terminal;
-  keepRequestsYoung();
+  tuneCollector();
   const [{ serve }, router] = await Promise.all([import("../../server/serve.ts"), manager.router()]);
   const gateway = await serve({
     router,
