@@ -74,9 +74,9 @@ const BOTH_OF_OPENAI: readonly string[] = [
  * @throws {CallError} `unsupported_request` for a field without which the answer would be another
  */
 export function withOwnExtra(request: ChatRequest, dialect: string, adaptations: Adaptation[]): ChatRequest {
-  const { extra, extraDialect: from, targetExtra, ...asked } = request;
+  const { extra, extraDialect: from, targetExtra } = request;
   if (typeof from !== "string" || from === dialect || !isRecord(extra)) {
-    return targetExtra === undefined ? request : { ...asked, extra: { ...targetExtra, ...extra } };
+    return targetExtra === undefined ? request : withExtra(request, { ...targetExtra, ...extra });
   }
   const shared = sharedWith(dialect, from, extra);
   for (const [name, value] of Object.entries(extra)) {
@@ -85,7 +85,7 @@ export function withOwnExtra(request: ChatRequest, dialect: string, adaptations:
     } else leaveOut(name, value);
   }
   const sent = { ...targetExtra, ...shared.extra };
-  return Object.keys(sent).length === 0 ? asked : { ...asked, extra: sent };
+  return withExtra(request, sent);
 
   function leaveOut(name: string, value: unknown): void {
     if (shared.read.has(name) || saysNothing(value)) return;
@@ -98,6 +98,11 @@ export function withOwnExtra(request: ChatRequest, dialect: string, adaptations:
     const instead = isNear ? `; \`${word}\` says what comes nearest` : "";
     adaptations.push({ field, what: `a field of ${from}, not carried to ${dialect}${instead}` });
   }
+}
+
+function withExtra(request: ChatRequest, extra: Extra): ChatRequest {
+  const { extra: _extra, extraDialect: _dialect, targetExtra: _target, ...asked } = request;
+  return Object.keys(extra).length === 0 ? asked : { ...asked, extra };
 }
 
 /** What of another's fields this dialect has too, and the names they were read from. */

@@ -1,32 +1,49 @@
-import type { RankedTarget, Strategy, StrategyContext } from "../strategy.ts";
+import type { Target } from "../route.ts";
+import type { RankedTarget, ScorePart, Strategy, StrategyContext } from "../strategy.ts";
 import { knownFirst } from "../util/known-first.ts";
 
 /** What this very request is expected to cost, the least first; what has no known price is never taken for cheap. */
 export const cost: Strategy = {
   name: "cost",
   order(targets, context) {
-    const priced = targets.map((target) => ({ target, usd: context.expectedUsd(target) }));
-    const sorted = knownFirst(priced, usdOf, ascending);
+    const places = targets.map((target) => placeOf(target, context));
+    const sorted = knownFirst(places, usdOf, ascending);
     const least = sorted[0]?.usd;
-    return sorted.map(({ target, usd }) => rank(target, usd, least, context));
+    for (const place of sorted) if (place instanceof Priced) place.compareWith(least ?? place.usd);
+    return sorted;
   },
 };
 
-function rank(
-  target: RankedTarget["target"],
-  usd: number | undefined,
-  least: number | undefined,
-  context: StrategyContext,
-): RankedTarget {
-  if (usd !== undefined) {
-    const score = usd === least ? 1 : (least ?? usd) / usd;
-    return { target, score, parts: { cost: { value: usd, unit: "USD", score, weight: 1 } } };
-  }
+function placeOf(target: Target, context: StrategyContext): Place {
+  const usd = context.expectedUsd(target);
+  if (usd !== undefined) return new Priced(target, usd);
   const told = context.expectedCost(target);
   return { target, parts: { cost: told.usd === null ? { unit: "USD", note: told.reason } : { unit: "USD" } } };
 }
 
-function usdOf({ usd }: { readonly usd: number | undefined }): number | undefined {
+type Place = RankedTarget & { readonly usd?: number };
+
+/** A target in its place by its cost; what its score is made of is said to those alone who ask, for most calls nobody does. */
+class Priced implements Place {
+  readonly target: Target;
+  readonly usd: number;
+  score = 1;
+
+  constructor(target: Target, usd: number) {
+    this.target = target;
+    this.usd = usd;
+  }
+
+  get parts(): { readonly cost: ScorePart } {
+    return { cost: { value: this.usd, unit: "USD", score: this.score, weight: 1 } };
+  }
+
+  compareWith(least: number): void {
+    this.score = this.usd === least ? 1 : least / this.usd;
+  }
+}
+
+function usdOf({ usd }: Place): number | undefined {
   return usd;
 }
 

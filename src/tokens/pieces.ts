@@ -1,4 +1,4 @@
-import type { ChatRequest, ContentPart } from "../chat.ts";
+import type { ChatRequest, ContentPart, Tool, ToolCall } from "../chat.ts";
 import { audioSecondsOf, bytesOf, type PixelSize, pagesOf, pixelSizeOf } from "./media-size.ts";
 
 /** What of a request becomes tokens. */
@@ -30,30 +30,33 @@ export type Media =
   | { readonly kind: "audio"; readonly seconds: number }
   | { readonly kind: "file"; readonly pages: number };
 
+const NONE: readonly never[] = [];
+
 /** Takes a request apart into what becomes tokens; what is not of the expected shape is passed over. */
 export function piecesOf(request: ChatRequest): Pieces {
   const media: Media[] = [];
   const turns = request.messages.map((message): Turn => {
-    const calls = "tool_calls" in message && Array.isArray(message.tool_calls) ? message.tool_calls : [];
-    const name = "name" in message && typeof message.name === "string" ? { name: message.name } : undefined;
-    return {
-      role: message.role,
-      ...name,
-      texts: textsOf(message.content, media),
-      calls: calls.map((call) => ({
-        name: String(call?.function?.name ?? ""),
-        arguments: String(call?.function?.arguments ?? ""),
-      })),
-    };
+    const { role } = message;
+    const texts = textsOf(message.content, media);
+    const calls = "tool_calls" in message && Array.isArray(message.tool_calls) ? message.tool_calls.map(callOf) : NONE;
+    return "name" in message && typeof message.name === "string"
+      ? { role, name: message.name, texts, calls }
+      : { role, texts, calls };
   });
-  const tools = (request.tools ?? []).map((tool): ToolShape => {
-    if (tool.type !== "function") return { name: JSON.stringify(tool.value) };
-    const { name, description, parameters } = tool.function;
-    return { name, ...(description === undefined ? {} : { description }), ...(parameters && { parameters }) };
-  });
+  const tools = request.tools === undefined ? NONE : request.tools.map(toolOf);
   const format = request.response_format;
   const schema = format?.type === "json_schema" ? format.json_schema : undefined;
-  return { turns, tools, ...(schema === undefined ? {} : { schema }), media };
+  return schema === undefined ? { turns, tools, media } : { turns, tools, schema, media };
+}
+
+function callOf(call: ToolCall): Turn["calls"][number] {
+  return { name: String(call?.function?.name ?? ""), arguments: String(call?.function?.arguments ?? "") };
+}
+
+function toolOf(tool: Tool): ToolShape {
+  if (tool.type !== "function") return { name: JSON.stringify(tool.value) };
+  const { name, description, parameters } = tool.function;
+  return { name, ...(description === undefined ? {} : { description }), ...(parameters && { parameters }) };
 }
 
 function textsOf(content: unknown, media: Media[]): string[] {

@@ -4,25 +4,28 @@ export function knownFirst<Item, Value>(
   keyOf: (item: Item) => Value | undefined,
   compare: (a: Value, b: Value) => number,
 ): Item[] {
-  const ordered: Item[] = [];
-  const values: Value[] = [];
-  const unknown: Item[] = [];
-  for (const item of items) {
-    const value = keyOf(item);
-    if (value === undefined) {
-      unknown.push(item);
-      continue;
+  const ordered = [...items];
+  const values = items.map(keyOf);
+  // Each is put in its place among those before it: such lists are short, and each is made for one call.
+  for (let next = 1; next < ordered.length; next += 1) {
+    const item = ordered[next] as Item;
+    const value = values[next];
+    let place = next;
+    for (; place > 0 && isBehind(values[place - 1], value, compare); place -= 1) {
+      ordered[place] = ordered[place - 1] as Item;
+      values[place] = values[place - 1];
     }
-    // Put in its place at once: such lists are short, and each is made for one call.
-    let place = values.length;
-    while (place > 0 && compare(values[place - 1] as Value, value) > 0) place -= 1;
-    if (place === values.length) {
-      ordered.push(item);
-      values.push(value);
-    } else {
-      ordered.splice(place, 0, item);
-      values.splice(place, 0, value);
-    }
+    ordered[place] = item;
+    values[place] = value;
   }
-  return unknown.length === 0 ? ordered : [...ordered, ...unknown];
+  return ordered;
+}
+
+function isBehind<Value>(
+  before: Value | undefined,
+  value: Value | undefined,
+  compare: (a: Value, b: Value) => number,
+): boolean {
+  if (value === undefined) return false;
+  return before === undefined || compare(before, value) > 0;
 }

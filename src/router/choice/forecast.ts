@@ -11,17 +11,24 @@ const TYPICAL_OUTPUT = 500;
 const TYPICAL_INPUT = 1_000;
 const PICO_PER_USD = 1e12;
 
+/** What the answers of a target were like when a request was planned, and of the others before it. */
+export interface ObservedTarget {
+  readonly target: Target;
+  readonly seen: ObservedAnswers;
+  readonly before: ObservedTarget | undefined;
+}
+
 /** What one request is expected to use and cost at each target, from what was known when it was planned. */
 export class Forecast {
   /** Whether anybody asked how large the request is. */
   isSizeAsked = false;
   readonly #size: RequestSize | undefined;
   readonly #at: number;
-  readonly #observed: ReadonlyMap<Target, ObservedAnswers> | undefined;
+  readonly #observed: ObservedTarget | undefined;
   #costs: Map<Target, Cost> | undefined;
 
   /** `at` in milliseconds since 1970. */
-  constructor(size: RequestSize | undefined, at: number, observed: ReadonlyMap<Target, ObservedAnswers> | undefined) {
+  constructor(size: RequestSize | undefined, at: number, observed: ObservedTarget | undefined) {
     this.#size = size;
     this.#at = at;
     this.#observed = observed;
@@ -29,7 +36,7 @@ export class Forecast {
 
   /** Tokens of output: as many as answers had there lately, at most as many as are allowed, for each answer. */
   outputAt(target: Target): number {
-    return this.#outputAt(target, pricesOf(target), this.#observed?.get(target));
+    return this.#outputAt(target, pricesOf(target), this.#seenAt(target));
   }
 
   /** Cost at the prices of the hour, part of the input read from the cache where that was so lately. */
@@ -77,9 +84,16 @@ export class Forecast {
   }
 
   #useAt(target: Target, prices: TargetPrices): Required<ExpectedUse> {
-    const observed = this.#observed?.get(target);
+    const observed = this.#seenAt(target);
     const input = this.#inputAt(prices);
     return { input, output: this.#outputAt(target, prices, observed), cached: input * (observed?.cached ?? 0) };
+  }
+
+  // A chain, for there are few, and looking one up in a table would cost more than all of them.
+  #seenAt(target: Target): ObservedAnswers | undefined {
+    let one = this.#observed;
+    while (one !== undefined && one.target !== target) one = one.before;
+    return one?.seen;
   }
 
   #outputAt({ facts }: Target, prices: TargetPrices, observed: ObservedAnswers | undefined): number {

@@ -1,27 +1,27 @@
 import type { Target } from "../../route.ts";
 import type { RankedTarget, Strategy, StrategyContext } from "../../strategy.ts";
 import { rendezvous } from "./affinity.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { Readiness } from "./readiness.ts";
 
 /** How the targets of a route are put in order. */
 export interface Ordering {
   readonly strategy: Strategy;
-  readonly context: StrategyContext;
-  /** The same, but without leaving a trace: for those whose turn it cannot be. */
-  readonly still: () => StrategyContext;
-  readonly isReady: (target: Target) => boolean;
-  /** Whether all are, where that is known already. */
-  readonly areAllReady?: boolean;
+  readonly context: PlanContext;
+  /** Of those that are not simply ready; absent where all are. */
+  readonly readiness: ReadonlyMap<Target, Readiness> | undefined;
   readonly sessionKey?: string | undefined;
 }
 
 /** Targets best first, those that are not ready behind the others, each part in the order of the strategy. */
 export function orderTargets(targets: readonly Target[], ordering: Ordering): readonly RankedTarget[] {
-  const { strategy, context, still, isReady, areAllReady, sessionKey } = ordering;
+  const { strategy, context, readiness, sessionKey } = ordering;
   const [only] = targets;
   if (only === undefined) return [];
   if (targets.length === 1) return [{ target: only }];
-  if (areAllReady && (strategy.spreads !== true || sessionKey === undefined))
+  if (readiness === undefined && (strategy.spreads !== true || sessionKey === undefined))
     return ordered(strategy, targets, context);
+  const isReady = (target: Target) => readiness?.get(target)?.isReady !== false;
   if (strategy.spreads !== true)
     return readyFirst(ordered(strategy, targets, context), ({ target }) => isReady(target));
   if (sessionKey !== undefined) {
@@ -37,7 +37,7 @@ export function orderTargets(targets: readonly Target[], ordering: Ordering): re
   const ready = targets.filter(isReady);
   if (ready.length === targets.length || ready.length === 0) return ordered(strategy, targets, context);
   const others = targets.filter((target) => !isReady(target));
-  return [...ordered(strategy, ready, context), ...ordered(strategy, others, still())];
+  return [...ordered(strategy, ready, context), ...ordered(strategy, others, context.still())];
 }
 
 /** The strategy's order; a strategy of the user's own may neither add, drop nor double a target. */
@@ -52,12 +52,7 @@ function ordered(strategy: Strategy, targets: readonly Target[], context: Strate
 // Routes are short: looking for each beats a set of them.
 function isPermutation(ranked: readonly RankedTarget[], targets: readonly Target[]): boolean {
   if (ranked.length !== targets.length) return false;
-  for (const target of targets) {
-    let isThere = false;
-    for (const one of ranked) if (one.target === target) isThere = true;
-    if (!isThere) return false;
-  }
-  return true;
+  return targets.every((target) => ranked.some((one) => one.target === target));
 }
 
 function readyFirst<Item>(items: readonly Item[], isReady: (item: Item) => boolean): readonly Item[] {

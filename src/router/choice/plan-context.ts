@@ -4,55 +4,79 @@ import type { Target } from "../../route.ts";
 import type { Performance, StrategyContext } from "../../strategy.ts";
 import type { Cost } from "../../usage.ts";
 import type { Forecast } from "./forecast.ts";
+import type { StrategyMemory } from "./strategy-memory.ts";
 
-/** What one plan's strategy may look at, each thing worked out when it is asked for. */
-export interface PlanContextParts {
-  readonly route: string;
-  readonly weights: StrategyWeights;
-  readonly forecast: Forecast;
+/** What the contexts of all plans look things up in. */
+export interface ContextSources {
   readonly catalogue: Catalogue;
   readonly performance: (targetId: string) => Performance | undefined;
-  readonly memory: () => Map<string, number>;
+  readonly memories: StrategyMemory;
   readonly random: () => number;
 }
 
-/** The strategies' view of one request. */
-export class PlanContext implements StrategyContext {
+/** What one plan's strategy is asked about. */
+export interface ContextSubject {
   readonly route: string;
+  readonly strategy: string;
   readonly weights: StrategyWeights;
+  readonly forecast: Forecast;
+}
+
+/** Just below 1: whoever explores by chance does not. */
+const withoutChance = () => 1 - Number.EPSILON;
+
+/** The strategies' view of one request, each thing worked out when it is asked for. */
+export class PlanContext implements StrategyContext {
   readonly random: () => number;
-  readonly #parts: PlanContextParts;
+  readonly #sources: ContextSources;
+  readonly #subject: ContextSubject;
+  readonly #isStill: boolean;
   #memory: Map<string, number> | undefined;
 
-  constructor(parts: PlanContextParts) {
-    this.route = parts.route;
-    this.weights = parts.weights;
-    this.random = parts.random;
-    this.#parts = parts;
+  /** One that is `still` leaves no trace, and nothing to chance. */
+  constructor(sources: ContextSources, subject: ContextSubject, isStill: boolean) {
+    this.random = isStill ? withoutChance : sources.random;
+    this.#sources = sources;
+    this.#subject = subject;
+    this.#isStill = isStill;
+  }
+
+  get route(): string {
+    return this.#subject.route;
+  }
+
+  get weights(): StrategyWeights {
+    return this.#subject.weights;
   }
 
   get memory(): Map<string, number> {
-    this.#memory ??= this.#parts.memory();
+    const { route, strategy } = this.#subject;
+    this.#memory ??= this.#sources.memories.of(route, strategy, this.#isStill);
     return this.#memory;
   }
 
+  /** The same for those whose turn it cannot be. */
+  still(): PlanContext {
+    return new PlanContext(this.#sources, this.#subject, true);
+  }
+
   expectedCost(target: Target): Cost {
-    return this.#parts.forecast.costAt(target);
+    return this.#subject.forecast.costAt(target);
   }
 
   expectedUsd(target: Target): number | undefined {
-    return this.#parts.forecast.usdAt(target);
+    return this.#subject.forecast.usdAt(target);
   }
 
   expectedOutput(target: Target): number {
-    return this.#parts.forecast.outputAt(target);
+    return this.#subject.forecast.outputAt(target);
   }
 
   quality({ facts, backend, model }: Target): Quality | undefined {
-    return ownQuality(facts) ?? this.#parts.catalogue.quality?.(backend.provider.name, model);
+    return ownQuality(facts) ?? this.#sources.catalogue.quality?.(backend.provider.name, model);
   }
 
   performance({ id }: Target): Performance | undefined {
-    return this.#parts.performance(id);
+    return this.#sources.performance(id);
   }
 }

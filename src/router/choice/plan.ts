@@ -9,11 +9,11 @@ import { affordable } from "./affordable.ts";
 import { createStrategyChoice } from "./choose-strategy.ts";
 import type { PlannedTarget } from "./decision.ts";
 import { createRouteFinder, type RouteQuestion } from "./find-route.ts";
-import { Forecast } from "./forecast.ts";
+import { Forecast, type ObservedTarget } from "./forecast.ts";
 import { needsOf } from "./needs.ts";
-import type { AnswerMemory, ObservedAnswers } from "./observed-answers.ts";
+import type { AnswerMemory } from "./observed-answers.ts";
 import { orderTargets } from "./order-targets.ts";
-import { PlanContext } from "./plan-context.ts";
+import { type ContextSources, PlanContext } from "./plan-context.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { type Plan, ReadyPlan } from "./ready-plan.ts";
 import { type RequestSize, sizeOf } from "./request-size.ts";
@@ -60,8 +60,6 @@ export interface Planner {
 const UNKNOWN_SIZE: RequestSize = { atMost: 0, estimate: () => 0 };
 const NOBODY: readonly PlannedTarget[] = Object.freeze([]);
 const NOTHING: readonly string[] = Object.freeze([]);
-/** Just below 1: whoever explores by chance does not. */
-const withoutChance = () => 1 - Number.EPSILON;
 
 /** A planner; it remembers what it worked out for as long as config and catalogue stay the same. */
 export function createPlanner(parts: PlannerParts): Planner {
@@ -69,8 +67,16 @@ export function createPlanner(parts: PlannerParts): Planner {
   const findRoute = createRouteFinder(catalogue);
   const chooseStrategy = createStrategyChoice(strategies);
   const readinessOf = createReadiness(health);
-  const memories = createStrategyMemory();
-  const performance = (targetId: string) => health.performance(targetId);
+  const lookAt =
+    ({ router }: Config, isAlone: boolean): Look =>
+    (target) =>
+      readinessOf(target, router.breaker, isAlone);
+  const sources: ContextSources = {
+    catalogue,
+    performance: (targetId) => health.performance(targetId),
+    memories: createStrategyMemory(),
+    random,
+  };
 
   return {
     plan(config, name, request, options = {}, how = {}) {
@@ -81,42 +87,22 @@ export function createPlanner(parts: PlannerParts): Planner {
       const { strategy, weights } = chooseStrategy(config, options.strategy ?? route.strategy, name);
       const forecast = new Forecast(size, at, observedOf(route, answers));
       const { targets, fallback, dropped } = affordable(route, options.maxCost, forecast, name);
-      const context = (isStill: boolean) =>
-        new PlanContext({
-          route: route.name,
-          weights,
-          forecast,
-          catalogue,
-          performance,
-          memory: () => memories.of(route.name, strategy.name, isStill),
-          random: isStill ? withoutChance : random,
-        });
-      const isAlone = targets.length + fallback.any.length === 1;
+      const subject = { route: route.name, strategy: strategy.name, weights, forecast };
+      const context = new PlanContext(sources, subject, peek);
       // Mostly all are simply ready, and nobody has to look who is not.
-      const isCalm = health.isCalm();
-      const look = (target: Target) => (isCalm ? undefined : readinessOf(target, config.router.breaker, isAlone));
-      const readiness = isCalm ? undefined : targets.map(look);
-      const areAllReady = readiness?.every(isUnremarkable) ?? true;
-      const readinessOfOwn = (target: Target) => (areAllReady ? undefined : readiness?.[targets.indexOf(target)]);
-      const ranked = orderTargets(targets, {
-        strategy,
-        context: context(peek),
-        still: () => context(true),
-        isReady: (target) => readinessOfOwn(target)?.isReady !== false,
-        areAllReady,
-        sessionKey: options.sessionKey,
-      });
-      const own = ranked.map((one) => plannedAs(one.target, "target", readinessOfOwn(one.target), one));
-      const instead = (use: FallbackReason) =>
-        fallback[use].length === 0 ? NOBODY : fallback[use].map((target) => plannedAs(target, use, look(target)));
+      const look = health.isCalm() ? undefined : lookAt(config, targets.length + fallback.any.length === 1);
+      const readiness = look && remarkable(targets, look);
+      const ranked = orderTargets(targets, { strategy, context, readiness, sessionKey: options.sessionKey });
+      const own = ranked.map((one) => planned(one, readiness?.get(one.target)));
+      const any = instead("any", fallback, look);
       return new ReadyPlan({
         at,
         asked: name,
         route,
         strategy,
-        targets: fallback.any.length === 0 ? own : [...own, ...instead("any")],
-        contextWindow: instead("contextWindow"),
-        contentPolicy: instead("contentPolicy"),
+        targets: any.length === 0 ? own : [...own, ...any],
+        contextWindow: instead("contextWindow", fallback, look),
+        contentPolicy: instead("contentPolicy", fallback, look),
         dropped,
         size: size ?? UNKNOWN_SIZE,
         forecast,
@@ -126,20 +112,33 @@ export function createPlanner(parts: PlannerParts): Planner {
   };
 }
 
-function isUnremarkable(readiness: Readiness | undefined): boolean {
-  return readiness === undefined;
+/** How ready a target is; absent where it simply is. */
+type Look = (target: Target) => Readiness | undefined;
+
+/** The targets that are not simply ready; absent where all are. */
+function remarkable(targets: readonly Target[], look: Look): ReadonlyMap<Target, Readiness> | undefined {
+  let found: Map<Target, Readiness> | undefined;
+  for (const target of targets) {
+    const readiness = look(target);
+    if (readiness === undefined) continue;
+    found ??= new Map();
+    found.set(target, readiness);
+  }
+  return found;
 }
 
-function plannedAs(
-  target: Target,
-  use: PlannedTarget["use"],
-  readiness?: Readiness,
-  ranked?: RankedTarget,
-): PlannedTarget {
-  const planned: Writable<PlannedTarget> = { target, use };
-  if (ranked !== undefined) planned.ranked = ranked;
-  if (readiness !== undefined) planned.readiness = readiness;
-  return planned;
+function planned(ranked: RankedTarget, readiness: Readiness | undefined): PlannedTarget {
+  const { target } = ranked;
+  return readiness === undefined ? { target, use: "target", ranked } : { target, use: "target", ranked, readiness };
+}
+
+/** Who is tried where something went wrong. */
+function instead(use: FallbackReason, fallback: Route["fallback"], look: Look | undefined): readonly PlannedTarget[] {
+  if (fallback[use].length === 0) return NOBODY;
+  return fallback[use].map((target) => {
+    const readiness = look?.(target);
+    return readiness === undefined ? { target, use } : { target, use, readiness };
+  });
 }
 
 /** What the request is known to be like; its needs, and those the caller names beside them. */
@@ -165,14 +164,16 @@ function questionOf(
 function observedOf(
   { name, targets, fallback }: Route,
   answers: Pick<AnswerMemory, "of"> | undefined,
-): ReadonlyMap<Target, ObservedAnswers> | undefined {
+): ObservedTarget | undefined {
   if (answers === undefined) return undefined;
-  const observed = new Map<Target, ObservedAnswers>();
-  for (const group of [targets, fallback.any, fallback.contextWindow, fallback.contentPolicy]) {
-    for (const target of group) {
-      const seen = answers.of(name, target.id);
-      if (seen !== undefined) observed.set(target, seen);
-    }
-  }
-  return observed;
+  let last: ObservedTarget | undefined;
+  const note = (target: Target) => {
+    const seen = answers.of(name, target.id);
+    if (seen !== undefined) last = { target, seen, before: last };
+  };
+  targets.forEach(note);
+  fallback.any.forEach(note);
+  fallback.contextWindow.forEach(note);
+  fallback.contentPolicy.forEach(note);
+  return last;
 }

@@ -42,6 +42,13 @@ export function sizeOfTexts(texts: readonly UserMessage["content"][]): RequestSi
   return new ChatSize({ messages, max_tokens: 0 });
 }
 
+/** What a request was estimated at for a model, and for others before it: few, so that no table is worth making. */
+interface Estimate {
+  readonly model: string;
+  readonly tokens: number;
+  readonly before: Estimate | undefined;
+}
+
 class ChatSize implements RequestSize {
   readonly atMost: number;
   readonly maxTokens?: number;
@@ -49,7 +56,7 @@ class ChatSize implements RequestSize {
   readonly #request: ChatRequest;
   #pieces: Pieces | undefined;
   #tokenizer: Tokenizer | undefined;
-  #estimates: Map<string, number> | undefined;
+  #estimates: Estimate | undefined;
 
   constructor(request: ChatRequest) {
     this.#request = request;
@@ -60,54 +67,46 @@ class ChatSize implements RequestSize {
   }
 
   estimate(model = ""): number {
-    this.#estimates ??= new Map();
-    const known = this.#estimates.get(model);
-    if (known !== undefined) return known;
+    for (let one = this.#estimates; one !== undefined; one = one.before) if (one.model === model) return one.tokens;
     this.#pieces ??= piecesOf(this.#request);
     this.#tokenizer ??= rememberingEstimator();
     const tokens = estimatePieces(this.#pieces, familyOf(model), model.toLowerCase(), this.#tokenizer);
-    this.#estimates.set(model, tokens);
+    this.#estimates = { model, tokens, before: this.#estimates };
     return tokens;
   }
 }
 
 function upperBound({ messages, tools, response_format: format }: ChatRequest): number {
-  let bytes = 0;
-  let others = OVERHEAD.request + OVERHEAD.message * messages.length;
-  const addText = (text: unknown) => {
-    if (typeof text === "string") bytes += Buffer.byteLength(text);
-  };
+  let most = OVERHEAD.request + OVERHEAD.message * messages.length;
   for (const message of messages) {
     const { content, name } = message;
-    if (typeof content === "string") bytes += Buffer.byteLength(content);
-    else if (Array.isArray(content)) for (const part of content) others += tokensOfPart(part, addText);
-    addText(name);
+    if (typeof content === "string") most += mostOf(content);
+    else if (Array.isArray(content)) for (const part of content) most += mostOfPart(part);
+    most += mostOf(name);
     if (!("tool_calls" in message) || !Array.isArray(message.tool_calls)) continue;
     for (const call of message.tool_calls) {
-      others += OVERHEAD.call;
-      addText(call?.function?.name);
-      addText(call?.function?.arguments);
+      most += OVERHEAD.call + mostOf(call?.function?.name) + mostOf(call?.function?.arguments);
     }
   }
   if (tools !== undefined && tools.length > 0) {
-    others += OVERHEAD.tools + OVERHEAD.tool * tools.length;
-    addText(JSON.stringify(tools));
+    most += OVERHEAD.tools + OVERHEAD.tool * tools.length + mostOf(JSON.stringify(tools));
   }
-  if (format?.type === "json_schema") addText(JSON.stringify(format.json_schema));
-  return Math.ceil(TOKENS_PER_BYTE * bytes) + others;
+  if (format?.type === "json_schema") most += mostOf(JSON.stringify(format.json_schema));
+  return Math.ceil(most);
 }
 
-function tokensOfPart(part: ContentPart, addText: (text: unknown) => void): number {
+function mostOf(text: unknown): number {
+  return typeof text === "string" ? TOKENS_PER_BYTE * Buffer.byteLength(text) : 0;
+}
+
+function mostOfPart(part: ContentPart): number {
   switch (part?.type) {
     case "text":
-      addText(part.text);
-      return 1;
+      return 1 + mostOf(part.text);
     case "refusal":
-      addText(part.refusal);
-      return 1;
+      return 1 + mostOf(part.refusal);
     case "native":
-      addText(JSON.stringify(part.value));
-      return 1;
+      return 1 + mostOf(JSON.stringify(part.value));
     case "image_url":
       return PER_IMAGE;
     case "input_audio":
