@@ -2,19 +2,19 @@ import type { CallError } from "../../call-error.ts";
 import type { Clock } from "../../router.ts";
 import { onAbort } from "../../util/on-abort.ts";
 
-/** What may end an attempt before its backend does. */
-export interface GuardOptions {
+/** An attempt, which may be ended before its backend does. */
+export interface Guarded {
   readonly clock: Clock;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
-  /** Milliseconds that are left for it. */
+  /** Milliseconds that it may take. */
   readonly totalMs: number;
   /** Whether another attempt may win, so that this one needs a signal of its own. */
   readonly isRaced: boolean;
-  readonly aborted: (reason: unknown) => CallError;
-  readonly timedOut: () => CallError;
+  abortedBy(reason: unknown): CallError;
+  timedOut(): CallError;
   /** Called once, before whoever waits is told. */
-  readonly onTrip: (error: CallError) => void;
+  tripped(error: CallError): void;
 }
 
 /**
@@ -24,20 +24,20 @@ export interface GuardOptions {
 export class AttemptGuard {
   // A signal is dear to make. Where only the caller may give up, his own does.
   readonly #controller: AbortController | undefined;
-  readonly #options: GuardOptions;
+  readonly #guarded: Guarded;
   readonly #stopTimer: () => void;
   readonly #stopListening: (() => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
   #error: CallError | undefined;
 
-  constructor(options: GuardOptions) {
-    this.#options = options;
-    const { clock, signal, totalMs, isRaced } = options;
+  constructor(guarded: Guarded) {
+    this.#guarded = guarded;
+    const { clock, signal, totalMs, isRaced } = guarded;
     this.#controller = isRaced ? new AbortController() : undefined;
     // A backend ends a call at its time by itself, and says more of it; this is for one that does not.
-    this.#stopTimer = clock.after(totalMs + GRACE_MS, () => this.trip(options.timedOut()));
+    this.#stopTimer = clock.after(totalMs + GRACE_MS, () => this.trip(guarded.timedOut()));
     if (signal !== undefined) {
-      this.#stopListening = onAbort(signal, () => this.trip(options.aborted(signal.reason)));
+      this.#stopListening = onAbort(signal, () => this.trip(guarded.abortedBy(signal.reason)));
     }
   }
 
@@ -48,7 +48,7 @@ export class AttemptGuard {
 
   /** For the backend. */
   get signal(): AbortSignal | undefined {
-    return this.#controller === undefined ? this.#options.signal : this.#controller.signal;
+    return this.#controller === undefined ? this.#guarded.signal : this.#controller.signal;
   }
 
   /** Waits for a step of the attempt. @throws {CallError} as soon as the guard trips */
@@ -70,7 +70,7 @@ export class AttemptGuard {
     if (this.#error !== undefined) return;
     this.#error = error;
     this.release();
-    this.#options.onTrip(error);
+    this.#guarded.tripped(error);
     this.#reject?.(error);
     this.#controller?.abort(error.cause ?? error);
   }

@@ -34,6 +34,8 @@ const REASONS: Readonly<Record<FallbackReason, AttemptReason>> = {
   contentPolicy: "content_policy",
 };
 
+const NONE: readonly never[] = [];
+
 /** What the targets of one call are tried in, and what is left of it: the decisions of a fail-over, none of its waiting. */
 export class Course {
   readonly #call: RouterCall;
@@ -42,13 +44,13 @@ export class Course {
   #spots: readonly Spot[] | undefined;
   #spotPlace = 0;
   #last: Spot | undefined;
-  // Lists, for there are few of each, and mostly none.
-  readonly #tried: Spot[] = [];
-  readonly #refusedKeys: string[] = [];
-  readonly #retryable: Retryable[] = [];
-  readonly #jumps: FallbackReason[] = [];
+  // Lists, for there are few of each, and mostly none; they are replaced, not grown.
+  #tried: readonly Spot[] = NONE;
+  #refusedKeys: readonly string[] = NONE;
+  #retryable: readonly Retryable[] = NONE;
+  #jumps: readonly FallbackReason[] = NONE;
   /** Spots that were not tried, and why. */
-  readonly refused: NotNow[] = [];
+  refused: readonly NotNow[] = NONE;
 
   constructor(call: RouterCall) {
     this.#call = call;
@@ -111,13 +113,13 @@ export class Course {
 
   /** A spot whose turn it was, and that could not be called now. */
   passOver(refusal: NotNow): void {
-    this.refused.push(refusal);
-    this.#call.passedOver.push(passedOver(refusal));
+    this.refused = [...this.refused, refusal];
+    this.#call.passedOver = [...this.#call.passedOver, passedOver(refusal)];
   }
 
   began(spot: Spot): void {
     this.#last = spot;
-    this.#tried.push(spot);
+    this.#tried = [...this.#tried, spot];
   }
 
   /** An attempt failed. `false`: nobody else would do better. */
@@ -130,7 +132,7 @@ export class Course {
     // What one dialect or model cannot carry, another may.
     const isForOthers = fault !== "request" || code === "unsupported_request";
     if (!isForOthers) return false;
-    if (fault === "credential") this.#refusedKeys.push(spot.account.key.id);
+    if (fault === "credential") this.#refusedKeys = [...this.#refusedKeys, spot.account.key.id];
     else if (code !== "rate_limited" && this.#targets[this.#place] === spot.planned) this.#leaveTarget();
     if (error.retryable && fault === "target") this.#retryLater(spot, error);
     return true;
@@ -161,8 +163,7 @@ export class Course {
   }
 
   #forget(spot: Spot): void {
-    const place = this.#retryable.findIndex((one) => one.spot === spot);
-    if (place >= 0) this.#retryable.splice(place, 1);
+    this.#retryable = this.#retryable.filter((one) => one.spot !== spot);
   }
 
   #hasTried(target: Target): boolean {
@@ -191,10 +192,10 @@ export class Course {
   #jump(reason: FallbackReason, targets: readonly PlannedTarget[]): boolean {
     const untried = targets.filter(({ target }) => !this.#hasTried(target));
     if (this.#jumps.includes(reason) || untried.length === 0) return false;
-    this.#jumps.push(reason);
+    this.#jumps = [...this.#jumps, reason];
     this.#targets = untried;
     this.#goTo(0);
-    this.#retryable.length = 0;
+    this.#retryable = NONE;
     return true;
   }
 
@@ -217,7 +218,7 @@ export class Course {
     if (waitMs === undefined) return;
     const cause = code === "rate_limited" || code === "overloaded" ? "throttled" : "transient";
     const readyAt = parts.clock.now() + waitMs;
-    if (this.#isInTime(readyAt)) this.#retryable.push({ spot, cause, readyAt, refusals: 0 });
+    if (this.#isInTime(readyAt)) this.#retryable = [...this.#retryable, { spot, cause, readyAt, refusals: 0 }];
   }
 
   #isInTime(readyAt: number): boolean {

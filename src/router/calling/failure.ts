@@ -79,8 +79,8 @@ function failed(
   const { attempts, errors, plan } = call;
   const [cause] = errors;
   return new RouterError(code, plan.asked, message, {
-    attempts: [...attempts],
-    errors: [...errors],
+    attempts,
+    errors,
     decision: call.decision,
     ...(cause !== undefined && { cause }),
     ...details,

@@ -19,7 +19,7 @@ const DECISION: PropertyDescriptor & ThisType<Told> = {
 /** Lets an answer tell whom its call passed over, and its decision, which is put together only for those who look at it. */
 export function withDecision<Answer extends object>(answer: Answer, call: Routed): Answer & Routed {
   const { passedOver = [] } = call;
-  if (passedOver.length > 0) Object.assign(answer, { passedOver: [...passedOver] });
+  if (passedOver.length > 0) Object.assign(answer, { passedOver });
   Object.defineProperty(answer, CALL, { value: call });
   return Object.defineProperty(answer, "decision", DECISION) as Answer & Routed;
 }

@@ -3,10 +3,18 @@ import type { Spot } from "./admit.ts";
 import type { NextAttempt, Unable } from "./next-attempt.ts";
 import type { OpenAttempt } from "./open-attempt.ts";
 
+export type { Unable } from "./next-attempt.ts";
+
+/** Told once what came of an attempt; what failed has ended it already. */
+export interface Opening<Opened> {
+  opened(opened: Opened): void;
+  failed(error: CallError): void;
+}
+
 /** How a kind of call is made. */
 export interface Mechanism<Opened> {
-  /** Asks a target, and tells once what came of it; an error has ended the attempt already. */
-  open(attempt: OpenAttempt, onOpened: (opened: Opened) => void, onFailed: (error: CallError) => void): void;
+  /** Asks a target. */
+  open(attempt: OpenAttempt, opening: Opening<Opened>): void;
   /** Says why a spot cannot do what is asked at all. */
   readonly unable: Unable;
 }

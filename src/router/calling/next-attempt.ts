@@ -43,7 +43,8 @@ export function nextUntried(call: RouterCall, course: Course, unable: Unable): A
   for (let spot = course.nextUntried(); spot !== undefined; spot = course.nextUntried()) {
     const lack = unable(spot);
     if (lack !== undefined) {
-      call.lacking.push({ id: spot.planned.target.id, code: "lacks_capability", reason: lack });
+      const dropped = { id: spot.planned.target.id, code: "lacks_capability", reason: lack } as const;
+      call.lacking = [...call.lacking, dropped];
       course.cannot(spot);
       continue;
     }
@@ -108,9 +109,9 @@ function againAt(refusal: NotNow, now: number): number | undefined {
 /** Limits of one's own are waited for where the config says so, at the first that had one. */
 async function nextInQueue(call: RouterCall, course: Course): Promise<NextAttempt | undefined> {
   if (call.config.router.queue === undefined) return undefined;
-  const place = course.refused.findIndex(({ why }) => why === "limited");
-  const [refusal] = place < 0 ? [] : course.refused.splice(place, 1);
+  const refusal = course.refused.find(({ why }) => why === "limited");
   if (refusal === undefined) return undefined;
+  course.refused = course.refused.filter((one) => one !== refusal);
   const { spot } = refusal;
   const result = await admitChecked(call, spot, { alone: course.isAlone, queued: true });
   if (isAdmitted(result)) {

@@ -3,34 +3,17 @@ import type { CallOptions, CallTimeouts } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
 import { isSpellingOf } from "../../cost/is-spelling-of.ts";
 import { costOf } from "../../cost.ts";
-import type { TextMeter } from "../../tokens/estimate.ts";
+import type { Clock } from "../../router.ts";
 import type { Attempt, AttemptReason, Cost, Usage } from "../../usage.ts";
 import { isoOfNow } from "../../util/iso-of-now.ts";
 import type { Writable } from "../../util/writable.ts";
 import type { UsedSize } from "../limits/limit-claims.ts";
 import type { AdmittedCall } from "./admit.ts";
 import { abortedError } from "./as-call-error.ts";
-import { AttemptGuard } from "./attempt-guard.ts";
+import { AttemptGuard, type Guarded } from "./attempt-guard.ts";
+import { type AttemptSeen, nothingSeen } from "./attempt-seen.ts";
 import { estimatedUsage } from "./estimated-usage.ts";
-import type { RouterCall } from "./router-call.ts";
-
-/** What an answer tells of itself, as far as it has come. */
-export interface AttemptSeen {
-  usage?: Usage | undefined;
-  cost?: Cost | undefined;
-  status?: number | undefined;
-  modelServed?: string | undefined;
-  finishReason?: string | undefined;
-  /** Milliseconds from the attempt's beginning. */
-  firstContentMs?: number | undefined;
-  /** How many answers were asked for. @default 1 */
-  answers?: number | undefined;
-  /** The text that came, for an estimate where nobody tells what was used. */
-  answer?: TextMeter | undefined;
-  reasoning?: TextMeter | undefined;
-  /** Milliseconds during which the consumer, not the target, was waited for. */
-  idleMs: number;
-}
+import type { EndedAttempt, RouterCall } from "./router-call.ts";
 
 /** The share of a call's time that is as good as all of it. */
 const FULL_TIME = 0.9;
@@ -41,7 +24,7 @@ const CUT_SHORT: Cost = { usd: null, reason: "the answer ended before it was tol
 const UNBILLED: ReadonlySet<string> = new Set(["unreachable", "connect_timeout", "redirected"]);
 
 /** One try at one target under way; however it ends, all that was taken for it is given back exactly once. */
-export class OpenAttempt {
+export class OpenAttempt implements Guarded {
   readonly call: RouterCall;
   readonly admitted: AdmittedCall;
   readonly reason: AttemptReason;
@@ -49,9 +32,13 @@ export class OpenAttempt {
   readonly number: number;
   readonly startedAt: number;
   readonly guard: AttemptGuard;
-  readonly seen: AttemptSeen = { idleMs: 0 };
+  readonly seen: AttemptSeen = nothingSeen();
+  /** Milliseconds that were left of the whole call's; whole ones, so that all calls that begin at once have the same. */
+  readonly totalMs: number;
   /** Once it has ended. */
   record: Attempt | undefined;
+  /** What went wrong, where something did. */
+  error: CallError | undefined;
   #isSent = false;
   /** Called when it is ended from outside. */
   onEnded: (() => void) | undefined;
@@ -67,18 +54,34 @@ export class OpenAttempt {
     const { account, healthKey } = admitted;
     account.connection.use();
     health.began(healthKey, this.startedAt);
-    this.guard = new AttemptGuard({
-      clock,
-      signal: call.options.signal,
-      totalMs: call.deadline - this.startedAt,
-      isRaced: call.isHedged,
-      aborted: (cause) => abortedError(this.target, cause),
-      timedOut: () => timedOut(this.target),
-      onTrip: (error) => {
-        this.fail(error);
-        this.onEnded?.();
-      },
-    });
+    this.totalMs = Math.max(1, Math.ceil(call.deadline - this.startedAt));
+    this.guard = new AttemptGuard(this);
+  }
+
+  get clock(): Clock {
+    return this.call.parts.clock;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.call.options.signal;
+  }
+
+  get isRaced(): boolean {
+    return this.call.isHedged;
+  }
+
+  abortedBy(reason: unknown): CallError {
+    return abortedError(this.target, reason);
+  }
+
+  timedOut(): CallError {
+    const message = "the time for the whole call was over";
+    return new CallError("total_timeout", message, { fault: "target", retryable: true, target: this.target });
+  }
+
+  tripped(error: CallError): void {
+    this.fail(error);
+    this.onEnded?.();
   }
 
   /** `backend/model-id`. */
@@ -92,9 +95,8 @@ export class OpenAttempt {
     const { limits } = this.call.parts;
     const { account, planned } = this.admitted;
     const { headers, onAnswer, raw } = this.call.options;
-    const totalMs = Math.max(1, this.call.deadline - this.startedAt);
     const options: Writable<CallOptions> = {
-      timeouts: withTotal(this.call.timeouts, totalMs),
+      timeouts: withTotal(this.call.timeouts, this.totalMs),
       onAnswer: (head) => {
         limits.adopt(account.key, head, planned.target.model);
         onAnswer?.(head);
@@ -153,6 +155,7 @@ export class OpenAttempt {
     if (position !== undefined) attempt.key = position;
     if (admitted.overspent.length > 0) attempt.overspent = admitted.overspent;
     this.record = attempt;
+    this.error = error;
     this.guard.release();
     admitted.account.connection.running -= 1;
     admitted.settle(this.#used(usage, isBilled), cost);
@@ -178,7 +181,7 @@ export class OpenAttempt {
           answers: seen.answers ?? 1,
         });
     }
-    call.keep(attempt, error, (isFinal) => this.#event(attempt, error, isFinal));
+    call.keep(this as EndedAttempt); // its record has just been written
   }
 
   /** Whether much of the call's time was gone before it began: then it is not the target's fault that it ran out. */
@@ -218,8 +221,10 @@ export class OpenAttempt {
     return isBilled ? undefined : { tokens: 0 };
   }
 
-  #event(attempt: Attempt, error: CallError | undefined, isFinal: boolean): AttemptEvent {
-    const { call, number, seen } = this;
+  /** What is told of it, once it has ended. */
+  event(isFinal: boolean): AttemptEvent {
+    const { call, number, seen, error } = this;
+    const attempt = this.record as Attempt;
     const { id, kind, plan, options } = call;
     const { target } = this.admitted.planned;
     // Field by field here too: it stays in the ledger, and an object made by spreading is several times as large.
@@ -268,9 +273,4 @@ function withTotal({ connectMs, firstContentMs, idleMs }: CallTimeouts, totalMs:
   if (firstContentMs !== undefined) timeouts.firstContentMs = firstContentMs;
   if (idleMs !== undefined) timeouts.idleMs = idleMs;
   return timeouts;
-}
-
-function timedOut(target: string): CallError {
-  const message = "the time for the whole call was over";
-  return new CallError("total_timeout", message, { fault: "target", retryable: true, target });
 }

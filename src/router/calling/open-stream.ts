@@ -4,7 +4,8 @@ import { hasContent } from "../../dialect/has-content.ts";
 import { TextMeter } from "../../tokens/estimate.ts";
 import { backendAt } from "../accounts/spot-backend.ts";
 import { asCallError } from "./as-call-error.ts";
-import type { AttemptSeen, OpenAttempt } from "./open-attempt.ts";
+import type { AttemptSeen } from "./attempt-seen.ts";
+import type { OpenAttempt } from "./open-attempt.ts";
 import { chatRequestFor } from "./target-request.ts";
 
 /** What may come before the first content; a backend that says more without saying anything is taken as it is. */

@@ -16,7 +16,7 @@ import type { Target } from "../../route.ts";
 import { TextMeter } from "../../tokens/estimate.ts";
 import type { Attempt, Cost, Usage } from "../../usage.ts";
 import { type RequestSize, sizeOfTexts } from "../choice/request-size.ts";
-import type { AttemptSeen } from "./open-attempt.ts";
+import type { AttemptSeen } from "./attempt-seen.ts";
 import { chatRequestFor, otherRequestFor } from "./target-request.ts";
 
 /** What every reply tells of its call. */

@@ -4,6 +4,7 @@ import { onAbort } from "../../util/on-abort.ts";
 import type { Writable } from "../../util/writable.ts";
 import { failOver } from "./fail-over.ts";
 import { withDecision } from "./lazy-decision.ts";
+import type { Answered, Mechanism } from "./mechanism.ts";
 import { AttemptStream } from "./open-stream.ts";
 import type { RouterCall } from "./router-call.ts";
 
@@ -102,10 +103,7 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     if (signal?.aborted) leave();
     else if (signal !== undefined) this.#stopListening = onAbort(signal, leave);
     this.#call = this.#start.begin(this.#leaving.signal);
-    const { opened } = await failOver<AttemptStream>(this.#call, {
-      open: (attempt, onOpened, onFailed) => void AttemptStream.open(attempt, this.#request).then(onOpened, onFailed),
-      unable: () => undefined,
-    });
+    const { opened } = await this.#failOver(this.#call);
     // Also when nobody asks for another chunk.
     opened.onAborted = () => this.#end(opened);
     const { passedOver, plan } = this.#call;
@@ -119,6 +117,18 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
       },
     });
     return opened;
+  }
+
+  #failOver(call: RouterCall): Promise<Answered<AttemptStream>> {
+    const mechanism: Mechanism<AttemptStream> = {
+      open: (attempt, opening) =>
+        void AttemptStream.open(attempt, this.#request).then(
+          (opened) => opening.opened(opened),
+          (error) => opening.failed(error),
+        ),
+      unable: () => undefined,
+    };
+    return new Promise((answered, failed) => failOver(call, mechanism, { answered, failed }));
   }
 
   #lastChunk(chunk: ChatChunk): RoutedChunk {

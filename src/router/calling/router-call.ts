@@ -40,6 +40,15 @@ export interface RouterCallStart {
   readonly options: RouterCallOptions;
 }
 
+/** An attempt that has ended, which may be told of. */
+export interface EndedAttempt {
+  readonly record: Attempt;
+  readonly error: CallError | undefined;
+  event(isFinal: boolean): AttemptEvent;
+}
+
+const NONE: readonly never[] = [];
+
 /** For all of a call, waiting and trying elsewhere included, where nobody says otherwise. */
 const TOTAL_MS = 600_000;
 
@@ -57,17 +66,18 @@ export class RouterCall {
   readonly startedAt: number;
   /** On the clock. */
   readonly deadline: number;
+  // Lists are replaced, not grown: most stay empty, and of a call that goes well each has but one.
   /** As they ended. */
-  readonly attempts: Attempt[] = [];
+  attempts: readonly Attempt[] = NONE;
   /** Of those that failed. */
-  readonly errors: CallError[] = [];
+  errors: readonly CallError[] = NONE;
   /** Begun so far. */
   begun = 0;
   /** Targets that cannot be called for this, found out on the way. */
-  readonly lacking: DroppedTarget[] = [];
+  lacking: readonly DroppedTarget[] = NONE;
   /** Who was not asked when it was their turn. */
-  readonly passedOver: PassedOver[] = [];
-  #untold: { attempt: Attempt; event: (isFinal: boolean) => AttemptEvent }[] = [];
+  passedOver: readonly PassedOver[] = NONE;
+  #untold: readonly EndedAttempt[] = NONE;
 
   constructor({ id, kind, parts, config, accounts, plan, options }: RouterCallStart) {
     this.id = id;
@@ -103,7 +113,7 @@ export class RouterCall {
     const { decision } = this.plan;
     if (lacking.length === 0 && passedOver.length === 0) return decision;
     const dropped = [...decision.dropped, ...lacking];
-    return passedOver.length === 0 ? { ...decision, dropped } : { ...decision, dropped, passedOver: [...passedOver] };
+    return passedOver.length === 0 ? { ...decision, dropped } : { ...decision, dropped, passedOver };
   }
 
   /** What all attempts cost together, those left out that nobody is billed for. */
@@ -120,17 +130,18 @@ export class RouterCall {
   }
 
   /** Keeps an attempt that has ended; it is told of once it is known whether it was the last. */
-  keep(attempt: Attempt, error: CallError | undefined, event: (isFinal: boolean) => AttemptEvent): void {
-    this.attempts.push(attempt);
-    if (error !== undefined) this.errors.push(error);
-    if (this.parts.feed.isHeard) this.#untold.push({ attempt, event });
+  keep(ended: EndedAttempt): void {
+    const { record, error } = ended;
+    this.attempts = [...this.attempts, record];
+    if (error !== undefined) this.errors = [...this.errors, error];
+    if (this.parts.feed.isHeard) this.#untold = [...this.#untold, ended];
   }
 
   /** Tells of the attempts that have ended; `final` is the one whose answer, or error, the caller gets. */
   tell(final?: Attempt): void {
-    if (this.#untold.length === 0) return;
     const untold = this.#untold;
-    this.#untold = [];
-    for (const { event, attempt } of untold) this.parts.feed.tell(event(attempt === final));
+    if (untold.length === 0) return;
+    this.#untold = NONE;
+    for (const ended of untold) this.parts.feed.tell(ended.event(ended.record === final));
   }
 }

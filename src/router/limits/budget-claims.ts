@@ -26,11 +26,11 @@ export function budgetsOf({ route, tags, caller, settings }: BudgetScope): reado
   const tagged = budgets.tags.size > 0 && tags !== undefined && tags.length > 0;
   const called = budgets.callers.size > 0 && caller !== undefined;
   if (route.budget === undefined && !tagged && !called) return NONE;
-  const applied: AppliedBudget[] = [];
-  if (route.budget !== undefined) applied.push(appliedTo("route", route.name, route.budget));
-  if (tagged) for (const tag of tags.length === 1 ? tags : new Set(tags)) add(applied, "tag", tag, budgets.tags);
-  if (called) add(applied, "caller", caller, budgets.callers);
-  return applied;
+  const ofRoute = route.budget === undefined ? NONE : [appliedTo("route", route.name, route.budget)];
+  const ofCaller = called ? found("caller", caller, budgets.callers) : NONE;
+  if (!tagged) return ofCaller.length === 0 ? ofRoute : [...ofRoute, ...ofCaller];
+  const ofTags = [...new Set(tags)].flatMap((tag) => found("tag", tag, budgets.tags));
+  return [...ofRoute, ...ofTags, ...ofCaller];
 }
 
 /** Whoever a budget was applied to lately, by name: the same come back with every call. */
@@ -73,12 +73,7 @@ export function wordsFor({ key, budget }: AppliedBudget): string {
   return `${budget.amount} USD ${period} for ${key}`;
 }
 
-function add(
-  applied: AppliedBudget[],
-  kind: "tag" | "caller",
-  name: string,
-  budgets: ReadonlyMap<string, Budget>,
-): void {
+function found(kind: "tag" | "caller", name: string, budgets: ReadonlyMap<string, Budget>): readonly AppliedBudget[] {
   const budget = budgets.get(name) ?? budgets.get(EACH);
-  if (budget !== undefined) applied.push(appliedTo(kind, name, budget));
+  return budget === undefined ? NONE : [appliedTo(kind, name, budget)];
 }

@@ -94,17 +94,7 @@ export function createBudgets({ state }: BudgetsOptions): Budgets {
     reserved: bigint,
   ): BudgetGrant {
     const counted = applied.map(remember);
-    let isSettled = false;
-    return {
-      overspent: overspent.length === 0 ? FREE.overspent : overspent.map(wordsFor),
-      settle(cost) {
-        if (isSettled) return;
-        isSettled = true;
-        const isPriced = cost !== undefined && cost.usd !== null;
-        if (!isPriced) for (const one of counted) one.unpriced += 1;
-        tellState(() => state.settle(grant, isPriced ? cost.picoUsd : reserved));
-      },
-    };
+    return new CountedGrant(state, grant, counted, reserved, overspent);
   }
 
   function remember({ key, budget }: AppliedBudget): Known {
@@ -114,6 +104,37 @@ export function createBudgets({ state }: BudgetsOptions): Budgets {
     const entry = { key, budget, unpriced: old?.unpriced ?? 0 };
     known.set(key, entry);
     return entry;
+  }
+}
+
+class CountedGrant implements BudgetGrant {
+  readonly overspent: readonly string[];
+  readonly #state: State;
+  readonly #grant: Grant;
+  readonly #counted: readonly Known[];
+  readonly #reserved: bigint;
+  #isSettled = false;
+
+  constructor(
+    state: State,
+    grant: Grant,
+    counted: readonly Known[],
+    reserved: bigint,
+    overspent: readonly AppliedBudget[],
+  ) {
+    this.overspent = overspent.length === 0 ? FREE.overspent : overspent.map(wordsFor);
+    this.#state = state;
+    this.#grant = grant;
+    this.#counted = counted;
+    this.#reserved = reserved;
+  }
+
+  settle(cost: Cost | undefined): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const isPriced = cost !== undefined && cost.usd !== null;
+    if (!isPriced) for (const one of this.#counted) one.unpriced += 1;
+    tellState(() => this.#state.settle(this.#grant, isPriced ? cost.picoUsd : this.#reserved));
   }
 }
 

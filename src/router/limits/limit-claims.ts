@@ -71,10 +71,10 @@ export class AccountLimits {
     const { tokensPerMinute } = this.#rates;
     const announced = this.#announced.size === 0 ? undefined : this.#announced.get(size.model);
     if (tokensPerMinute === undefined && announced === undefined) return this.#fixed;
-    const claims = [...this.#fixed];
-    if (tokensPerMinute !== undefined) {
-      claims.push(windowClaim("tokens", this.#tokensKey, size.tokens, tokensPerMinute));
-    }
+    const claims =
+      tokensPerMinute === undefined
+        ? [...this.#fixed]
+        : [...this.#fixed, windowClaim("tokens", this.#tokensKey, size.tokens, tokensPerMinute)];
     announced?.addClaims(claims, size, now);
     return claims;
   }
@@ -150,9 +150,13 @@ export class ModelLimits {
 /** How much of each claim was used, in their order; what runs at once is not asked. */
 export function usedOf(claims: readonly MeasuredClaim[], used: UsedSize): number[] {
   const { tokens, requests } = used;
-  const claimed = claims.find(({ measure }) => measure === "inputTokens")?.amount ?? tokens;
-  const size = { tokens, inputTokens: used.inputTokens ?? Math.min(claimed, tokens), requests };
+  const inputTokens = used.inputTokens ?? Math.min(inputClaimed(claims) ?? tokens, tokens);
+  const size = { tokens, inputTokens, requests };
   return claims.map(({ measure }) => amountOf(measure, size));
+}
+
+function inputClaimed(claims: readonly MeasuredClaim[]): number | undefined {
+  return claims.find(({ measure }) => measure === "inputTokens")?.amount;
 }
 
 /** The claim that no waiting helps: it is for more than the whole limit. */

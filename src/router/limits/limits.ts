@@ -163,26 +163,15 @@ class CountedLimits implements Limits {
   }
 
   #granted(grant: Grant, claims: readonly MeasuredClaim[], lane: string): LimitGrant {
-    let hasLeft = false;
-    return {
-      granted: true,
-      leave: (used) => {
-        if (hasLeft) return;
-        hasLeft = true;
-        this.#release(grant, used === undefined ? undefined : usedOf(claims, used), lane);
-      },
-    };
+    return new CountedGrant(this, grant, claims, lane);
   }
 
   #giveBack(grant: Grant, claims: readonly LimitClaim[], lane: string): void {
-    this.#release(
-      grant,
-      claims.map(() => 0),
-      lane,
-    );
+    const nothing = claims.map(() => 0);
+    this.release(grant, nothing, lane);
   }
 
-  #release(grant: Grant, used: readonly number[] | undefined, lane: string): void {
+  release(grant: Grant, used: readonly number[] | undefined, lane: string): void {
     tellState(
       () => this.#state.release(grant, used),
       () => {
@@ -213,6 +202,28 @@ class CountedLimits implements Limits {
     });
     this.#queues.set(lane, queue);
     return queue;
+  }
+}
+
+class CountedGrant implements LimitGrant {
+  readonly granted = true;
+  readonly #limits: CountedLimits;
+  readonly #grant: Grant;
+  readonly #claims: readonly MeasuredClaim[];
+  readonly #lane: string;
+  #hasLeft = false;
+
+  constructor(limits: CountedLimits, grant: Grant, claims: readonly MeasuredClaim[], lane: string) {
+    this.#limits = limits;
+    this.#grant = grant;
+    this.#claims = claims;
+    this.#lane = lane;
+  }
+
+  leave(used?: UsedSize): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    this.#limits.release(this.#grant, used === undefined ? undefined : usedOf(this.#claims, used), this.#lane);
   }
 }
 

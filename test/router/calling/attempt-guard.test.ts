@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CallError } from "../../../src/call-error.ts";
-import { AttemptGuard, type GuardOptions } from "../../../src/router/calling/attempt-guard.ts";
+import { AttemptGuard, type Guarded } from "../../../src/router/calling/attempt-guard.ts";
 import { handClock } from "../support/hand-clock.ts";
 
-function aGuard(options: Partial<GuardOptions> = {}) {
+function aGuard(options: Partial<Guarded> = {}) {
   const clock = handClock();
   const trips: CallError[] = [];
   const error = (code: "aborted" | "total_timeout") => new CallError(code, "over", { fault: "target" });
@@ -12,9 +12,9 @@ function aGuard(options: Partial<GuardOptions> = {}) {
     signal: undefined,
     totalMs: 1_000,
     isRaced: false,
-    aborted: () => error("aborted"),
+    abortedBy: () => error("aborted"),
     timedOut: () => error("total_timeout"),
-    onTrip: (trip) => trips.push(trip),
+    tripped: (trip) => trips.push(trip),
     ...options,
   });
   return { clock, guard, trips };
