@@ -18,10 +18,21 @@ export function beginningOf(json: string): Beginning | undefined {
   return found === null ? undefined : { theirs: found[0], before: found[1] ?? "" };
 }
 
-/** An object in JSON as it was written, but for its model's name; `undefined` where that might not be its only one. */
-export function renameModel(json: string, model: string): string | undefined {
+/**
+ * An object in JSON as it was written, but for its model's name, and for what is added behind it; `undefined` where that
+ * might not be its only name.
+ */
+export function renameModel(
+  json: string,
+  model: string,
+  added?: { readonly at: number; readonly text: string },
+): string | undefined {
   const beginning = beginningOf(json);
   if (beginning === undefined) return undefined;
-  const rest = json.slice(beginning.theirs.length);
-  return rest.includes('"model"') ? undefined : `${beginning.before}${JSON.stringify(model)}${rest}`;
+  const { before, theirs } = beginning;
+  if (json.includes('"model"', theirs.length)) return undefined;
+  const begun = before + JSON.stringify(model);
+  if (added === undefined) return begun + json.slice(theirs.length);
+  if (added.at < theirs.length) return undefined;
+  return begun + json.slice(theirs.length, added.at) + added.text + json.slice(added.at);
 }

@@ -1,22 +1,15 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { Exchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { dialectAt, type RouteFinder } from "./find-route.ts";
 import { answerOnce } from "./idempotency/answer-once.ts";
 import { isForAnthropic } from "./models.ts";
 import { preflightHeaders } from "./origin-check.ts";
-import type { ServerParts } from "./parts.ts";
 import { Refusal } from "./refusal.ts";
 import { readTarget } from "./request-target.ts";
 import type { ServerRoute } from "./routes.ts";
 
 /** Answers one request; whatever goes wrong becomes an answer here, and nowhere else. */
-export async function answerRequest(
-  parts: ServerParts,
-  routes: RouteFinder,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const exchange = new Exchange(parts, request, response);
+export async function answerRequest(exchange: Exchange, routes: RouteFinder): Promise<void> {
+  const { parts, response } = exchange;
   parts.handled += 1;
   try {
     const route = admitted(exchange, routes);

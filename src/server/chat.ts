@@ -1,5 +1,6 @@
 import type { ServedName } from "../builtins/served.ts";
 import type { ServedCall, ServedDialect } from "../served-dialect.ts";
+import { isPending } from "../util/awaitable.ts";
 import type { Writable } from "../util/writable.ts";
 import { callOptions } from "./call-options.ts";
 import type { Exchange } from "./exchange.ts";
@@ -13,8 +14,9 @@ export function chatIn(name: ServedName): (exchange: Exchange) => Promise<void> 
   return async (exchange) => {
     const { parts } = exchange;
     checkIsJson(exchange);
-    // Waiting in a function of its own would cost more than what it does.
-    const body = exchange.body ?? (await readBytes(exchange));
+    // Waiting for what is there already, or in a function of its own, would cost more than what it does.
+    const reading = exchange.body ?? readBytes(exchange);
+    const body = isPending(reading) ? await reading : reading;
     const turn = exchange.takeTurn();
     if (turn !== undefined) await turn;
     const loading = parts.dialect(name);

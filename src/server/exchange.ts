@@ -11,6 +11,7 @@ import { type Told, toldOf } from "./status-of.ts";
 
 const JSON_TYPE = "application/json";
 const COME_AGAIN_MS = 1_000;
+const NONE: readonly never[] = [];
 
 /** One request and its answer. */
 export class Exchange {
@@ -105,9 +106,10 @@ export class Exchange {
   /** The head of an answer, of so many bytes where that is known; nothing of any other server's headers is in it. */
   begin(status: number, contentType: string, headers: readonly string[], length?: number): void {
     const id = clientsId(this.request.headers["x-request-id"]) ?? this.id;
-    const all = ["content-type", contentType, "x-request-id", id, "x-content-type-options", "nosniff"];
-    if (length !== undefined) all.push("content-length", String(length));
-    for (const text of headers) all.push(text);
+    const all = ["content-type", contentType, "x-request-id", id, "x-content-type-options", "nosniff"].concat(
+      length === undefined ? NONE : ["content-length", String(length)],
+      headers,
+    );
     if (this.dialect === "anthropic") all.push("request-id", id);
     if (this.originHeaders !== undefined) all.push(...this.originHeaders);
     if (this.parts.isClosing) all.push("connection", "close");

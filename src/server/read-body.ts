@@ -1,3 +1,4 @@
+import type { Awaitable } from "../util/awaitable.ts";
 import { parseInert } from "../util/inert-json.ts";
 import type { Exchange } from "./exchange.ts";
 import { brokenBound } from "./json-bounds.ts";
@@ -9,6 +10,7 @@ const TOO_MUCH = {
   values: `the body holds more than ${BOUNDS.values} values`,
 } as const;
 const COME_AGAIN_MS = 1_000;
+const EMPTY = Buffer.alloc(0);
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /** A request's body as JSON. @throws {Refusal} for one that is too large, too deep, too crowded or no JSON */
@@ -44,8 +46,11 @@ export async function readBody(exchange: Exchange): Promise<Buffer> {
   return body;
 }
 
-/** A request's body before it is its turn; it is held until the request has been answered. @throws {Refusal} */
-export function readBytes(exchange: Exchange): Promise<Buffer> {
+/**
+ * A request's body before it is its turn, at once where all of it has come; it is held until the request has been answered.
+ * @throws {Refusal}
+ */
+export function readBytes(exchange: Exchange): Awaitable<Buffer> {
   const { request, response, parts, isGone } = exchange;
   const most = parts.maxBodyBytes;
   if (isGone) throw clientGone();
@@ -64,6 +69,10 @@ export function readBytes(exchange: Exchange): Promise<Buffer> {
   }
   if (length !== undefined && Number(length) > most) throw tooLarge(most);
   if (length !== undefined && !parts.bodies.hasRoom(Number(length))) throw tooMuchAtOnce();
+  if (request.complete && request.readableLength <= most && parts.bodies.take(request.readableLength)) {
+    exchange.heldBytes += request.readableLength;
+    return (request.read() as Buffer | null) ?? EMPTY;
+  }
   if (expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];

@@ -13,6 +13,7 @@ import { BodyBudget } from "./body-budget.ts";
 import { answerBroken } from "./broken-request.ts";
 import { Connections } from "./connections.ts";
 import { drain } from "./drain.ts";
+import { Exchange } from "./exchange.ts";
 import { exposedParts } from "./exposed-parts.ts";
 import { createRouteFinder } from "./find-route.ts";
 import { createHostCheck } from "./host-check.ts";
@@ -50,9 +51,9 @@ export async function serve(options: ServeOptions): Promise<Gateway> {
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: Math.min(1_000, headersMs),
   };
-  const arrivals = new Cohort();
+  const arrivals = new Cohort<Exchange>((exchange) => void answerRequest(exchange, routes));
   const answer = (request: IncomingMessage, response: ServerResponse) =>
-    arrivals.add(() => void answerRequest(parts, routes, request, response));
+    arrivals.add(new Exchange(parts, request, response));
   const server = createServer(settings, answer);
   // Of all those that fit, none is overlooked: a second "Host" behind the 2,000th would be.
   server.maxHeadersCount = 0;

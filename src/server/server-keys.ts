@@ -33,10 +33,10 @@ export function createAuthentication(keys: readonly ServerKey[]): Authenticate {
 const DIGEST_BYTES = 32;
 const CHALLENGE = ["www-authenticate", "Bearer"];
 
-function keysIn({ authorization, "x-api-key": apiKey }: IncomingHttpHeaders): string[] {
-  const brought: string[] = [];
-  const bearer = authorization === undefined ? undefined : /^bearer +(\S+)$/i.exec(authorization)?.[1];
-  if (bearer !== undefined) brought.push(bearer);
-  if (typeof apiKey === "string" && apiKey !== "") brought.push(apiKey);
-  return brought;
+const BEARER = /^bearer +\S+$/i;
+
+function keysIn({ authorization, "x-api-key": apiKey }: IncomingHttpHeaders): readonly string[] {
+  const other = typeof apiKey === "string" && apiKey !== "" ? [apiKey] : [];
+  if (authorization === undefined || !BEARER.test(authorization)) return other;
+  return [authorization.slice(authorization.lastIndexOf(" ") + 1), ...other];
 }

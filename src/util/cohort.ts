@@ -3,16 +3,22 @@
  * the other the processor still has in its caches, where each would fetch it anew between two reads (Larus and Parkes,
  * "Using Cohort Scheduling to Enhance Server Performance", USENIX ATC 2002). Nobody waits longer than that turn of the loop.
  */
-export class Cohort {
-  #steps: (() => void)[] = [];
-  readonly #run = () => {
-    const steps = this.#steps;
-    this.#steps = [];
-    for (const step of steps) step();
-  };
+export class Cohort<Member> {
+  readonly #step: (member: Member) => void;
+  #members: Member[] = [];
 
   /** The step must not throw: others come after it. */
-  add(step: () => void): void {
-    if (this.#steps.push(step) === 1) setImmediate(this.#run);
+  constructor(step: (member: Member) => void) {
+    this.#step = step;
   }
+
+  add(member: Member): void {
+    if (this.#members.push(member) === 1) setImmediate(this.#run);
+  }
+
+  readonly #run = () => {
+    const members = this.#members;
+    this.#members = [];
+    for (const member of members) this.#step(member);
+  };
 }

@@ -78,15 +78,18 @@ type Encoded = Pick<WireRequest, "method"> & { readonly body?: string | Uint8Arr
 
 function start(pools: Pools, origin: string, options: WireOptions): Exchange {
   try {
-    return new Exchange(pools.take(origin), origin, options, (head, exchange) => {
-      const answer = new Answer(head, exchange, options);
-      if (!REDIRECTS.has(head.status)) return answer;
-      answer.discard();
-      throw redirectFailure(head, origin, options);
-    });
+    return new Exchange(pools.take(origin), origin, options, readHead);
   } catch (error) {
     throw connectionFailure(error, options.target, origin, false);
   }
+}
+
+function readHead(head: Head, exchange: Exchange): WireAnswer {
+  const { origin, options } = exchange;
+  const answer = new Answer(head, exchange, options);
+  if (!REDIRECTS.has(head.status)) return answer;
+  answer.discard();
+  throw redirectFailure(head, origin, options);
 }
 
 // By what it is not: the first mention of `FormData` loads all of Node's fetch.

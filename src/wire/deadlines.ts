@@ -18,15 +18,21 @@ export type TimeoutCode = Extract<
 // A longer timer would fire at once.
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** Whose clocks run. */
+export interface Timed {
+  /** Whether the wait is ours: somebody wants the next piece and has none. */
+  readonly isWaiting: boolean;
+  /** A deadline has passed, and all clocks have stopped. */
+  late(code: TimeoutCode, limitMs: number): void;
+}
+
 /**
  * The four clocks of one exchange on a single timer, which looks when it fires what is due: what happens on every
  * piece of an answer is a note of the time.
  */
 export class Deadlines {
   readonly #limits: Required<CallTimeouts>;
-  readonly #onPassed: (code: TimeoutCode, limitMs: number) => void;
-  /** Whether the wait is ours: somebody wants the next piece and has none. */
-  readonly #isWaiting: () => boolean;
+  readonly #timed: Timed;
   readonly #start = performance.now();
   #contentFrom = this.#start;
   #lastPiece = this.#start;
@@ -36,14 +42,9 @@ export class Deadlines {
   #firesAt = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    timeouts: CallTimeouts | undefined,
-    isWaiting: () => boolean,
-    onPassed: (code: TimeoutCode, limitMs: number) => void,
-  ) {
+  constructor(timeouts: CallTimeouts | undefined, timed: Timed) {
     this.#limits = limitsOf(timeouts);
-    this.#isWaiting = isWaiting;
-    this.#onPassed = onPassed;
+    this.#timed = timed;
     this.#arm();
   }
 
@@ -90,14 +91,14 @@ export class Deadlines {
   #look(): void {
     this.#timer = undefined;
     const now = performance.now();
-    if (this.#connected && !this.#isWaiting()) this.#forgive(now);
+    if (this.#connected && !this.#timed.isWaiting) this.#forgive(now);
     const { at, code, limit } = this.#next();
     if (at > now) {
       this.#arm();
       return;
     }
     this.stop();
-    this.#onPassed(code, limit);
+    this.#timed.late(code, limit);
   }
 
   /** A reader that is slow to ask is no fault of the server's. */

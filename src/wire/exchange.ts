@@ -3,7 +3,7 @@ import type { CallError } from "../call-error.ts";
 import { Cohort } from "../util/cohort.ts";
 import { onAbort } from "../util/on-abort.ts";
 import type { WireAnswer, WireOptions } from "../wire.ts";
-import { Deadlines, type TimeoutCode } from "./deadlines.ts";
+import { Deadlines, type Timed, type TimeoutCode } from "./deadlines.ts";
 import { abortFailure, connectionFailure, wireFailure } from "./failure.ts";
 import type { Connection } from "./pool.ts";
 
@@ -24,19 +24,19 @@ export interface ByteSource {
 // Reading stops while more than this is not yet taken.
 const HIGH_WATER_BYTES = 256 * 1024;
 const MOST_TAKEN = 64;
-/** What has come, of whatever exchange. */
-const ARRIVALS = new Cohort();
+/** Those for which something has come. */
+const ARRIVALS = new Cohort<Exchange>((exchange) => exchange.deliver());
 
 /** Makes an answer of an exchange whose head has come. @throws {CallError} where there is none for the caller */
 export type ReadHead = (head: Head, exchange: Exchange) => WireAnswer;
 
 /** One request and its answer on one connection, as undici's handler: the pieces wait here until they are taken. */
-export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
+export class Exchange implements Dispatcher.DispatchHandler, ByteSource, Timed {
   /** Once the head has come. */
   readonly answer: Promise<WireAnswer>;
   readonly connection: Connection;
-  readonly #origin: string;
-  readonly #options: WireOptions;
+  readonly origin: string;
+  readonly options: WireOptions;
   readonly #deadlines: Deadlines;
   readonly #stopListening: (() => void) | undefined;
   readonly #readHead: ReadHead;
@@ -52,18 +52,20 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
   #error: CallError | undefined;
   #wake: ((hasMore: boolean) => void) | undefined;
   #wakeWith: ((error: CallError) => void) | undefined;
+  /** What has come, and is told with all others that came in the same turn. */
+  #arrived: WireAnswer | undefined;
+  #woken: ((hasMore: boolean) => void) | undefined;
 
   constructor(connection: Connection, origin: string, options: WireOptions, readHead: ReadHead) {
     this.connection = connection;
-    this.#origin = origin;
-    this.#options = options;
+    this.origin = origin;
+    this.options = options;
     this.#readHead = readHead;
     this.answer = new Promise((resolve, reject) => {
       this.#resolveAnswer = resolve;
       this.#rejectAnswer = reject;
     });
-    const isWaiting = () => !this.#hasHead || this.#wake !== undefined;
-    this.#deadlines = new Deadlines(options.timeouts, isWaiting, (code, limit) => this.#fail(this.#late(code, limit)));
+    this.#deadlines = new Deadlines(options.timeouts, this);
     const { signal, target } = options;
     if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.stop(abortFailure(target, signal)));
   }
@@ -78,8 +80,8 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     if (status < 200 || this.#over) return;
     this.#hasHead = true;
     try {
-      const answer = this.#readHead({ status, headers }, this);
-      ARRIVALS.add(() => this.#resolveAnswer(answer));
+      this.#arrived = this.#readHead({ status, headers }, this);
+      ARRIVALS.add(this);
     } catch (error) {
       this.#rejectAnswer(error);
     }
@@ -92,18 +94,18 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     if (this.#waitingBytes > HIGH_WATER_BYTES) controller.pause();
     if (this.#isPlain) this.#deadlines.contentSeen();
     this.#deadlines.piece();
-    this.#wakeReader(true);
+    this.#wakeReader();
   }
 
   onResponseEnd(): void {
     if (this.#over) return;
     this.#end();
     this.connection.keep();
-    this.#wakeReader(false);
+    this.#wakeReader();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(connectionFailure(error, this.#options.target, this.#origin, this.#hasHead));
+    this.#fail(connectionFailure(error, this.options.target, this.origin, this.#hasHead));
   }
 
   take(): Buffer | undefined {
@@ -160,6 +162,24 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     this.#fail(reason);
   }
 
+  get isWaiting(): boolean {
+    return !this.#hasHead || this.#wake !== undefined;
+  }
+
+  late(code: TimeoutCode, limitMs: number): void {
+    this.#fail(wireFailure(code, this.options.target, `${LATE[code]} within ${limitMs} ms (${this.origin})`));
+  }
+
+  /** Tells whoever waits for it what has come; where that was the end there may be no more. */
+  deliver(): void {
+    const answer = this.#arrived;
+    const woken = this.#woken;
+    this.#arrived = undefined;
+    this.#woken = undefined;
+    if (answer !== undefined) this.#resolveAnswer(answer);
+    woken?.(this.#error !== undefined || this.#next < this.#pieces.length);
+  }
+
   #fail(error: CallError): void {
     if (this.#over) return;
     this.#error = error;
@@ -179,16 +199,12 @@ export class Exchange implements Dispatcher.DispatchHandler, ByteSource {
     this.#stopListening?.();
   }
 
-  #wakeReader(hasMore: boolean): void {
-    const wake = this.#wake;
-    if (wake === undefined) return;
+  #wakeReader(): void {
+    if (this.#wake === undefined) return;
+    this.#woken = this.#wake;
     this.#wake = undefined;
     this.#wakeWith = undefined;
-    ARRIVALS.add(() => wake(hasMore));
-  }
-
-  #late(code: TimeoutCode, limitMs: number): CallError {
-    return wireFailure(code, this.#options.target, `${LATE[code]} within ${limitMs} ms (${this.#origin})`);
+    ARRIVALS.add(this);
   }
 }
 

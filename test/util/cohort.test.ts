@@ -4,7 +4,7 @@ import { Cohort } from "../../src/util/cohort.ts";
 
 describe("a cohort", () => {
   it("does its steps in a row, in the order they came, once the loop has read all that is at hand", async () => {
-    const cohort = new Cohort();
+    const cohort = new Cohort<() => void>((step) => step());
     const done: string[] = [];
     cohort.add(() => done.push("first"));
     cohort.add(() => done.push("second"));
@@ -15,7 +15,7 @@ describe("a cohort", () => {
   });
 
   it("lets what follows from its steps go on only after the last of them", async () => {
-    const cohort = new Cohort();
+    const cohort = new Cohort<() => void>((step) => step());
     const done: string[] = [];
     for (const name of ["a", "b"]) {
       cohort.add(() => {
@@ -28,7 +28,7 @@ describe("a cohort", () => {
   });
 
   it("leaves for the next turn what is added while it runs", async () => {
-    const cohort = new Cohort();
+    const cohort = new Cohort<() => void>((step) => step());
     const done: string[] = [];
     cohort.add(() => {
       done.push("one");

@@ -37,7 +37,11 @@ export interface CallerOptions {
 export interface Caller {
   /** Without a model the account itself is asked. @throws {CallError} when the account cannot call anyone */
   begin(model: string, options: CallOptions | undefined, stream?: boolean): CallRun;
-  /** Sends a call; only a good answer comes back. @throws {CallError} */
+  /** Sends a call; whatever is answered comes back. @throws {CallError} where nobody answers */
+  send(run: CallRun, baseUrl: string, call: Sendable): Promise<WireAnswer>;
+  /** Refuses an answer that is no good one; nothing where it is one. It must be asked once of each. */
+  refusing(run: CallRun, answer: WireAnswer): Promise<never> | undefined;
+  /** Both: only a good answer comes back. @throws {CallError} */
   post(run: CallRun, baseUrl: string, call: Sendable): Promise<WireAnswer>;
   /** @throws {CallError} */
   get(run: CallRun, url: string, headers?: Readonly<Record<string, string>>): Promise<WireAnswer>;
@@ -92,13 +96,27 @@ export function createCaller(account: CallerOptions): Caller {
     throw judge(run, answer, await refusalBody(answer));
   };
 
-  const send = (request: WireRequest, run: CallRun): Promise<WireAnswer> =>
-    wire.send(request, wireOptions(run)).then((answer) => {
-      run.options.onAnswer?.(answer);
-      return answer.status >= 200 && answer.status < 300 ? answer : refuse(run, answer);
-    });
+  const refusing = (run: CallRun, answer: WireAnswer): Promise<never> | undefined => {
+    run.options.onAnswer?.(answer);
+    return answer.status >= 200 && answer.status < 300 ? undefined : refuse(run, answer);
+  };
+
+  const send = (run: CallRun, baseUrl: string, { path, query, body, headers }: Sendable): Promise<WireAnswer> => {
+    const { credential, context, options } = run;
+    const asked = options.headers === undefined ? undefined : callHeaders(options.headers);
+    const accept = context.stream ? account.accept : undefined;
+    const isForm = body instanceof FormData;
+    const first = isForm ? withoutContentType(credential.headers) : credential.headers;
+    const sent = merge(first, accept, headers, credential.own, asked);
+    const asks = query === undefined ? account.query : { ...account.query, ...query };
+    const url = asks === undefined ? addressOf(baseUrl, path) : `${baseUrl}/${path}?${new URLSearchParams(asks)}`;
+    const request: WireRequest = { method: "POST", url, headers: sent, body: isForm ? body : JSON.stringify(body) };
+    return wire.send(request, wireOptions(run));
+  };
 
   return {
+    send,
+    refusing,
     begin(model, options = NO_OPTIONS, stream = false) {
       const target = model === "" ? name : `${name}/${model}`;
       if (account.notReady !== undefined) throw account.notReady(target);
@@ -115,19 +133,14 @@ export function createCaller(account: CallerOptions): Caller {
         started: performance.now(),
       };
     },
-    post(run, baseUrl, { path, query, body, headers }) {
-      const { credential, context, options } = run;
-      const asked = options.headers === undefined ? undefined : callHeaders(options.headers);
-      const accept = context.stream ? account.accept : undefined;
-      const isForm = body instanceof FormData;
-      const first = isForm ? withoutContentType(credential.headers) : credential.headers;
-      const sent = merge(first, accept, headers, credential.own, asked);
-      const asks = query === undefined ? account.query : { ...account.query, ...query };
-      const url = asks === undefined ? addressOf(baseUrl, path) : `${baseUrl}/${path}?${new URLSearchParams(asks)}`;
-      return send({ method: "POST", url, headers: sent, body: isForm ? body : JSON.stringify(body) }, run);
+    async post(run, baseUrl, call) {
+      const answer = await send(run, baseUrl, call);
+      return refusing(run, answer) ?? answer;
     },
-    get(run, url, headers) {
-      return send({ method: "GET", url, headers: { ...withoutContentType(run.credential.headers), ...headers } }, run);
+    async get(run, url, headers) {
+      const sent = { ...withoutContentType(run.credential.headers), ...headers };
+      const answer = await wire.send({ method: "GET", url, headers: sent }, wireOptions(run));
+      return refusing(run, answer) ?? answer;
     },
     refusal: judge,
     aim: (error, { target, credential }, phase) =>

@@ -42,13 +42,12 @@ export function passReply({ raw, rawDialect, rawText, usage, cost }: ChatReply, 
   if (rawDialect !== "openai" || rawText === undefined) return undefined;
   const told = own(raw, "usage");
   if (!isRecord(told)) return usage === undefined ? renameModel(rawText, asked.model) : undefined;
-  const text = renameModel(rawText, asked.model);
-  if (text === undefined || cost.usd === null || Object.hasOwn(told, "cost")) return text;
-  const at = text.indexOf(USAGE);
+  if (cost.usd === null || Object.hasOwn(told, "cost")) return renameModel(rawText, asked.model);
+  const at = rawText.indexOf(USAGE);
   // It has to be the answer's own, and to hold something before which the cost can stand.
-  if (text.lastIndexOf(USAGE) !== at || Object.keys(told).length === 0) return undefined;
-  const begin = text.indexOf("{", at) + 1;
-  return `${text.slice(0, begin)}"cost":${Number(cost.usd)},${text.slice(begin)}`;
+  if (rawText.lastIndexOf(USAGE) !== at || Object.keys(told).length === 0) return undefined;
+  const added = { at: rawText.indexOf("{", at) + 1, text: `"cost":${Number(cost.usd)},` };
+  return renameModel(rawText, asked.model, added);
 }
 
 /** OpenAI's time: whole seconds since 1970. */
