@@ -2,58 +2,110 @@ import type { WireEvent } from "../dialect.ts";
 import type { EventParser } from "./event-parser.ts";
 import type { ByteSource } from "./exchange.ts";
 
+type Result = IteratorResult<WireEvent, undefined>;
+
+const DONE = { done: true, value: undefined } as const;
+
 /**
- * The events of a body, each as soon as it is whole. Written out as an iterator: a generator would cost a stream of
- * small events more than reading its bytes.
+ * The events of a body, each as soon as it is whole. Written out as an iterator, without a step that waits for what is
+ * there: a generator would cost a stream of small events more than reading its bytes.
  */
 export function readEvents(
   source: ByteSource,
   parser: EventParser,
   onLeave: () => void,
-): AsyncIterableIterator<WireEvent> {
-  let batch: WireEvent[] = [];
-  let next = 0;
-  let isOver = false;
-  let failure: unknown;
+): AsyncIterableIterator<WireEvent, undefined> {
+  return new EventReader(source, parser, onLeave);
+}
 
-  const advance = async (): Promise<IteratorResult<WireEvent>> => {
+class EventReader implements AsyncIterableIterator<WireEvent, undefined> {
+  readonly #source: ByteSource;
+  readonly #parser: EventParser;
+  readonly #onLeave: () => void;
+  #batch: WireEvent[] = [];
+  #next = 0;
+  #isOver = false;
+  #failure: unknown;
+
+  constructor(source: ByteSource, parser: EventParser, onLeave: () => void) {
+    this.#source = source;
+    this.#parser = parser;
+    this.#onLeave = onLeave;
+  }
+
+  next(): Promise<Result> {
+    try {
+      const there = this.#take();
+      return there === undefined ? this.#wait() : Promise.resolve(there);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  return(): Promise<Result> {
+    this.#clear();
+    this.#leave();
+    return Promise.resolve(DONE);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next event, as far as it has come. */
+  #take(): Result | undefined {
     for (;;) {
-      if (next < batch.length) return { done: false, value: batch[next++] as WireEvent };
-      if (failure !== undefined) throw leave();
-      if (isOver) return { done: true, value: undefined };
-      batch = [];
-      next = 0;
+      const value = this.#batch[this.#next];
+      if (value !== undefined) {
+        this.#next += 1;
+        return { done: false, value };
+      }
+      if (this.#failure !== undefined) throw this.#leave();
+      if (this.#isOver) return DONE;
+      this.#clear();
       // What was whole before something went wrong is handed out first.
       try {
-        const piece = source.take();
-        if (piece !== undefined) parser.push(piece, batch);
-        else if (!(await source.wait())) {
-          isOver = true;
-          parser.end(batch);
-        }
+        const piece = this.#source.take();
+        if (piece === undefined) return undefined;
+        this.#parser.push(piece, this.#batch);
       } catch (error) {
-        failure = error;
+        this.#failure = error;
       }
     }
-  };
-  const leave = () => {
-    const thrown = failure;
-    failure = undefined;
-    isOver = true;
-    onLeave();
-    return thrown;
+  }
+
+  #wait(): Promise<Result> {
+    return this.#source.wait().then(this.#woken, this.#broken);
+  }
+
+  readonly #woken = (hasMore: boolean): Result | Promise<Result> => {
+    if (!hasMore && !this.#isOver) {
+      this.#isOver = true;
+      try {
+        this.#parser.end(this.#batch);
+      } catch (error) {
+        this.#failure = error;
+      }
+    }
+    return this.#take() ?? this.#wait();
   };
 
-  return {
-    next: () => (next < batch.length ? Promise.resolve({ done: false, value: batch[next++] as WireEvent }) : advance()),
-    return: () => {
-      batch = [];
-      next = 0;
-      leave();
-      return Promise.resolve({ done: true, value: undefined });
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+  readonly #broken = (error: unknown): Result | Promise<Result> => {
+    this.#failure = error;
+    return this.#take() ?? this.#wait();
   };
+
+  #clear(): void {
+    this.#batch = [];
+    this.#next = 0;
+  }
+
+  /** What went wrong, where something did; the body is let go of. */
+  #leave(): unknown {
+    const thrown = this.#failure;
+    this.#failure = undefined;
+    this.#isOver = true;
+    this.#onLeave();
+    return thrown;
+  }
 }

@@ -1,82 +1,141 @@
-import type { CallOptions } from "../../backend.ts";
 import { CallError } from "../../call-error.ts";
-import type { ChatChunk, ChatRequest, RawEvent, StreamEnd } from "../../chat.ts";
-import { hasContent } from "../../dialect/has-content.ts";
-import { truncated } from "../../dialect/truncated.ts";
-import type { ChatDialect, StreamDecoder, WireEvent } from "../../dialect.ts";
-import type { Adaptation } from "../../usage.ts";
+import type { ChatChunk, RawEvent } from "../../chat.ts";
+import type { WireEvent } from "../../dialect.ts";
+import { InTurn } from "../../util/in-turn.ts";
 import type { Writable } from "../../util/writable.ts";
-import type { WireAnswer } from "../../wire.ts";
-import { type CallRun, endOf } from "./call-run.ts";
-import type { Caller } from "./caller.ts";
-import { createWholeDecoder, NOT_STREAMED } from "./whole-in-stream.ts";
+import type { CallRun } from "./call-run.ts";
+import { OpenedAnswer, type StreamedCall } from "./opened-answer.ts";
 
-/** How long a server may take to close a stream it has ended; its connection is given up after that. */
-const LINGER_MS = 250;
 /** Characters; a shorter one would be found in the names of fields. */
 const SHORTEST_SECRET = 8;
 
-/** A streamed call of one account. */
-export interface StreamedCall {
-  readonly caller: Caller;
-  readonly dialect: ChatDialect;
-  readonly baseUrl: string;
-  readonly model: string;
-  readonly request: ChatRequest;
-  readonly options: CallOptions | undefined;
-  /** What must not be shown of the account. */
-  readonly hidden: readonly string[];
-}
+const DONE = { done: true, value: undefined } as const;
 
 /**
  * The chunks of an answer as they come in. What ends without the dialect's end marker was cut, and is an error.
  * @throws {CallError}
  */
-export async function* readStream(call: StreamedCall): AsyncGenerator<ChatChunk, void, undefined> {
-  const { caller, dialect, options } = call;
-  const run = caller.begin(call.model, options, true);
-  let phase: "request" | "answer" = "request";
-  let answer: WireAnswer | undefined;
-  try {
-    const encoded = dialect.encodeRequest(call.request, run.context);
-    const sent = await caller.post(run, call.baseUrl, encoded);
-    answer = sent;
-    phase = "answer";
-    const { n } = call.request;
-    const isSeveral = typeof n === "number" && n > 1;
-    let decoder = dialect.createStreamDecoder(isSeveral ? { ...run.context, answers: n } : run.context);
-    const events = sent.events(dialect.framing)[Symbol.asyncIterator]();
-    let { adaptations } = encoded;
-    // Where something else was asked than what the caller meant, what is answered needs to be read so too.
-    const isRaw = options?.raw === dialect.name && adaptations.length === 0;
-    let firstContentMs: number | undefined;
-    while (true) {
-      const next = await (decoder.ended && decoder.awaitsMore !== true ? lastWords(events, sent) : events.next());
-      if (next.done) break;
-      // What had come before the caller gave up is no longer wanted.
-      if (options?.signal?.aborted) throw aborted(options.signal);
-      if (next.value.isBody) {
-        decoder = createWholeDecoder(caller, run, sent, dialect);
-        adaptations = [...adaptations, NOT_STREAMED];
-      }
-      const read = decoder.push(next.value);
-      const raw = isRaw && decoder.passes ? rawOf(next.value, read, call) : undefined;
-      for (let chunk = raw === undefined ? read : (read ?? {}); chunk !== undefined; chunk = decoder.more?.()) {
-        if (firstContentMs === undefined && hasContent(chunk)) {
-          firstContentMs = performance.now() - run.started;
-          sent.contentSeen();
-        }
-        if (raw !== undefined) (chunk as Writable<ChatChunk>).raw = raw; // made for us alone
-        yield chunk;
-      }
+export function readStream(call: StreamedCall): AsyncIterableIterator<ChatChunk, undefined> {
+  return new ChunkReader(call);
+}
+
+type Result = IteratorResult<ChatChunk, undefined>;
+
+/** Written out as an iterator, for a generator would cost each chunk more than reading it. */
+class ChunkReader implements AsyncIterableIterator<ChatChunk, undefined> {
+  readonly #call: StreamedCall;
+  readonly #turns = new InTurn();
+  #opened: OpenedAnswer | undefined;
+  /** What the present event is passed on as, while more may be read from it. */
+  #raw: RawEvent | undefined;
+  #isInEvent = false;
+  #isOver = false;
+
+  constructor(call: StreamedCall) {
+    this.#call = call;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Result> {
+    return this.#turns.ask(this.#ask);
+  }
+
+  return(): Promise<Result> {
+    this.#end();
+    return Promise.resolve(DONE);
+  }
+
+  readonly #ask = (): Promise<Result> => {
+    if (this.#isOver) return Promise.resolve(this.#give(DONE));
+    const opened = this.#opened;
+    if (opened === undefined) return this.#open();
+    try {
+      const more = this.#isInEvent ? opened.decoder.more?.() : undefined;
+      return more === undefined ? this.#wait(opened) : Promise.resolve(this.#told(more, opened));
+    } catch (error) {
+      return Promise.reject(this.#failed(error, opened.run, "answer"));
     }
-    if (!decoder.ended) throw truncated("the stream ended before its end marker; what had come is not a whole answer");
-    answer = undefined;
-    yield lastChunk(run, decoder, { status: sent.status, firstContentMs, adaptations });
-  } catch (error) {
-    throw caller.aim(error, run, phase);
-  } finally {
-    answer?.discard();
+  };
+
+  async #open(): Promise<Result> {
+    const { caller, dialect, model, baseUrl, request, options } = this.#call;
+    let run: CallRun | undefined;
+    try {
+      run = caller.begin(model, options, true);
+      const encoded = dialect.encodeRequest(request, run.context);
+      const answer = await caller.post(run, baseUrl, encoded);
+      this.#opened = new OpenedAnswer(this.#call, run, answer, encoded.adaptations);
+    } catch (error) {
+      throw run === undefined ? this.#gone(error) : this.#failed(error, run, "request");
+    }
+    if (!this.#isOver) return this.#wait(this.#opened);
+    this.#opened.answer.discard();
+    return this.#give(DONE);
+  }
+
+  #wait(opened: OpenedAnswer): Promise<Result> {
+    this.#isInEvent = false;
+    return opened.nextEvent().then(this.#take, this.#broken);
+  }
+
+  readonly #take = (next: IteratorResult<WireEvent>): Result | Promise<Result> => {
+    const opened = this.#opened as OpenedAnswer; // whoever waits for an event has one
+    if (this.#isOver) return this.#give(DONE);
+    try {
+      if (next.done) return this.#last(opened);
+      // What had come before the caller gave up is no longer wanted.
+      const { signal } = this.#call.options ?? {};
+      if (signal?.aborted) throw aborted(signal);
+      const read = opened.read(next.value);
+      this.#raw = opened.passes ? rawOf(next.value, read, this.#call) : undefined;
+      const chunk = this.#raw === undefined ? read : (read ?? {});
+      if (chunk === undefined) return this.#wait(opened);
+      this.#isInEvent = true;
+      return this.#told(chunk, opened);
+    } catch (error) {
+      throw this.#failed(error, opened.run, "answer");
+    }
+  };
+
+  readonly #broken = (error: unknown): Result => {
+    if (this.#isOver) return this.#give(DONE);
+    throw this.#failed(error, (this.#opened as OpenedAnswer).run, "answer");
+  };
+
+  #told(chunk: ChatChunk, opened: OpenedAnswer): Result {
+    opened.note(chunk);
+    if (this.#raw !== undefined) (chunk as Writable<ChatChunk>).raw = this.#raw; // made for us alone
+    return this.#give({ done: false, value: chunk });
+  }
+
+  #last(opened: OpenedAnswer): Result {
+    const value = opened.lastChunk();
+    this.#isOver = true;
+    return this.#give({ done: false, value });
+  }
+
+  #give(result: Result): Result {
+    this.#turns.answered();
+    return result;
+  }
+
+  #failed(error: unknown, run: CallRun, phase: "request" | "answer"): unknown {
+    return this.#gone(this.#call.caller.aim(error, run, phase));
+  }
+
+  #gone(error: unknown): unknown {
+    this.#turns.answered();
+    this.#end();
+    return error;
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#opened?.answer.discard();
   }
 }
 
@@ -88,42 +147,6 @@ function rawOf({ event, data }: WireEvent, read: ChatChunk | undefined, { dialec
       shown = shown.replaceAll(secret, "…");
   }
   return event === undefined ? { dialect: dialect.name, data: shown } : { dialect: dialect.name, event, data: shown };
-}
-
-function lastChunk(
-  run: CallRun,
-  decoder: StreamDecoder,
-  told: { status: number; firstContentMs: number | undefined; adaptations: readonly Adaptation[] },
-): ChatChunk {
-  const words = decoder.finish();
-  const { status, firstContentMs, adaptations } = told;
-  const end: StreamEnd = {
-    ...endOf(run, words, status),
-    adaptations,
-    ...(firstContentMs !== undefined && { firstContentMs }),
-  };
-  return { ...words, end };
-}
-
-const DONE = { done: true, value: undefined } as const;
-
-/** What still comes at once after the end marker; nothing that goes wrong then matters. */
-async function lastWords(
-  events: AsyncIterator<WireEvent>,
-  answer: WireAnswer,
-): Promise<IteratorResult<WireEvent, undefined>> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<typeof DONE>((resolve) => {
-    timer = setTimeout(() => {
-      answer.discard();
-      resolve(DONE);
-    }, LINGER_MS);
-  });
-  try {
-    return await Promise.race([events.next().catch(() => DONE), patience]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function aborted(signal: AbortSignal): CallError {

@@ -14,6 +14,19 @@ const MOST_BYTES = 256 * 1_024;
 
 const ENDED = { done: true, value: undefined } as const;
 
+/** Makes of what comes what whoever asked for it is given. */
+export interface ChunkConsumer<Given> {
+  give(result: IteratorResult<ChatChunk, undefined>): Given;
+  /** May throw, which then is what is told. */
+  fail(error: unknown): Given;
+}
+
+interface Waiting {
+  readonly consumer: ChunkConsumer<unknown>;
+  readonly resolve: (given: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** The stream of one attempt; what it tells of itself is noted, and however it ends, its attempt ends with it. */
 export class AttemptStream {
   readonly attempt: OpenAttempt;
@@ -25,6 +38,8 @@ export class AttemptStream {
   onAborted: (() => void) | undefined;
   /** When the consumer got a chunk last. */
   #handedAt: number | undefined;
+  /** Who waits for the next one. */
+  #waiting: Waiting | undefined;
 
   private constructor(attempt: OpenAttempt, chunks: AsyncIterator<ChatChunk>) {
     this.attempt = attempt;
@@ -52,47 +67,65 @@ export class AttemptStream {
     }
   }
 
-  /** The next chunk; the one with `end` comes once its attempt has ended. One promise a chunk. @throws {CallError} */
-  next(): Promise<IteratorResult<ChatChunk, undefined>> {
-    const { guard, seen } = this.attempt;
-    if (guard.error !== undefined && !this.#isFailureTold) {
-      this.#isFailureTold = true;
-      return Promise.reject(guard.error);
-    }
-    const early = guard.error === undefined ? this.#early.shift() : undefined;
-    if (early !== undefined) {
-      this.#handedAt = this.#now;
-      return Promise.resolve({ done: false, value: early });
-    }
-    if (this.#isOver) return Promise.resolve(ENDED);
-    if (this.#handedAt !== undefined) seen.idleMs += this.#now - this.#handedAt;
+  /** The next chunk, asked for when all before it have come; the one with `end` comes once its attempt has ended. One promise a chunk. */
+  next<Given>(consumer: ChunkConsumer<Given>): Promise<Given> {
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => reject(this.#failure(error));
-      const take = (result: IteratorResult<ChatChunk>) => {
-        // What comes after its attempt was ended is nobody's.
-        if (guard.error !== undefined) return;
+      this.#waiting = { consumer, resolve: resolve as Waiting["resolve"], reject };
+      const { guard, seen } = this.attempt;
+      if (guard.error !== undefined && !this.#isFailureTold) {
+        this.#fail(guard.error);
+        return;
+      }
+      const early = guard.error === undefined ? this.#early.shift() : undefined;
+      if (early !== undefined) this.#hand({ done: false, value: early });
+      else if (this.#isOver) this.#tell((asker) => asker.give(ENDED));
+      else {
+        if (this.#handedAt !== undefined) seen.idleMs += this.#now - this.#handedAt;
         try {
-          const chunk = this.#take(result);
-          this.#handedAt = this.#now;
-          resolve(chunk);
+          guard.watch(this.#chunks.next(), this.#taken, this.#fail);
         } catch (error) {
-          fail(error);
+          this.#fail(error);
         }
-      };
-      try {
-        guard.watch(this.#chunks.next(), take, fail);
-      } catch (error) {
-        fail(error);
       }
     });
   }
 
-  #failure(error: unknown): CallError {
+  readonly #taken = (result: IteratorResult<ChatChunk>): void => {
+    // What comes after its attempt was ended is nobody's.
+    if (this.attempt.guard.error !== undefined) return;
+    let chunk: IteratorYieldResult<ChatChunk>;
+    try {
+      chunk = this.#take(result);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#hand(chunk);
+  };
+
+  /** Of those it is told of, nobody may wait: then the next to ask is told. */
+  readonly #fail = (error: unknown): void => {
+    if (this.#waiting === undefined) return;
     const failure = asCallError(error, this.attempt.target);
     this.#isOver = true;
     this.#isFailureTold = true;
     this.attempt.fail(failure);
-    return failure;
+    this.#tell((consumer) => consumer.fail(failure));
+  };
+
+  #hand(chunk: IteratorYieldResult<ChatChunk>): void {
+    this.#handedAt = this.#now;
+    this.#tell((consumer) => consumer.give(chunk));
+  }
+
+  #tell(give: (consumer: ChunkConsumer<unknown>) => unknown): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    try {
+      waiting?.resolve(give(waiting.consumer));
+    } catch (error) {
+      waiting?.reject(error);
+    }
   }
 
   get #now(): number {

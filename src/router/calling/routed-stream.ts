@@ -1,11 +1,12 @@
 import type { ChatChunk, ChatRequest, StreamEnd } from "../../chat.ts";
 import type { RoutedChunk, RouterCallOptions } from "../../router.ts";
+import { InTurn } from "../../util/in-turn.ts";
 import { onAbort } from "../../util/on-abort.ts";
 import type { Writable } from "../../util/writable.ts";
 import { failOver } from "./fail-over.ts";
 import { withDecision } from "./lazy-decision.ts";
 import type { Answered, Mechanism } from "./mechanism.ts";
-import { AttemptStream } from "./open-stream.ts";
+import { AttemptStream, type ChunkConsumer } from "./open-stream.ts";
 import type { RouterCall } from "./router-call.ts";
 
 /** How a streamed call begins and ends. */
@@ -37,8 +38,11 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
   #isOver = false;
   #isEnded = false;
   /** Chunks are given in the order in which they were asked for. */
-  #pending: Promise<Result> | undefined;
-  #asked = 0;
+  readonly #turns = new InTurn();
+  readonly #consumer: ChunkConsumer<Result> = {
+    give: (result) => this.#give(result),
+    fail: (error) => this.#fail(error),
+  };
 
   constructor(start: StreamStart, request: ChatRequest) {
     this.#start = start;
@@ -50,11 +54,7 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
   }
 
   next(): Promise<Result> {
-    const ask = () => this.#ask();
-    const chunk = this.#pending === undefined ? this.#ask() : this.#pending.then(ask, ask);
-    this.#asked += 1;
-    this.#pending = chunk.then(this.#give, this.#fail);
-    return this.#pending;
+    return this.#turns.ask(this.#ask);
   }
 
   async return(): Promise<Result> {
@@ -65,36 +65,34 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     return DONE;
   }
 
-  #ask(): Promise<IteratorResult<ChatChunk, undefined>> {
-    if (this.#isOver) return Promise.resolve(DONE);
-    if (this.#stream !== undefined) return this.#stream.next();
-    return this.#open().then((opened) => {
-      this.#stream = opened;
-      return opened.next();
-    });
-  }
+  readonly #ask = (): Promise<Result> => {
+    if (this.#isOver) return Promise.resolve(this.#give(DONE));
+    if (this.#stream !== undefined) return this.#stream.next(this.#consumer);
+    return this.#open().then(
+      (opened) => {
+        this.#stream = opened;
+        return opened.next(this.#consumer);
+      },
+      (error) => this.#fail(error),
+    );
+  };
 
-  readonly #give = ({ done, value }: IteratorResult<ChatChunk, undefined>): Result => {
-    this.#settle();
+  #give({ done, value }: IteratorResult<ChatChunk, undefined>): Result {
+    this.#turns.answered();
     if (done) {
       this.#isOver = true;
       return DONE;
     }
     return { done: false, value: value.end === undefined ? (value as RoutedChunk) : this.#lastChunk(value) };
-  };
+  }
 
-  readonly #fail = (error: unknown): Result => {
-    this.#settle();
+  #fail(error: unknown): Result {
+    this.#turns.answered();
     const isLeft = this.#isOver;
     this.#isOver = true;
     this.#end();
     if (isLeft) return DONE;
     throw error;
-  };
-
-  #settle(): void {
-    this.#asked -= 1;
-    if (this.#asked === 0) this.#pending = undefined;
   }
 
   async #open(): Promise<AttemptStream> {

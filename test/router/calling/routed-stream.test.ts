@@ -98,6 +98,18 @@ describe("a routed stream", () => {
     expect(error).toMatchObject({ code: "stream_truncated" });
   });
 
+  it("tells whoever asks next that its time was over meanwhile", async () => {
+    async function* endless(): AsyncGenerator<ChatChunk> {
+      for (;;) yield { content: "more " };
+    }
+    const { router, clock } = await over({ a: streaming(endless) }, { route: "timeout: 10s" });
+    const stream = router.stream("m", HELLO)[Symbol.asyncIterator]();
+    for (let chunk = 0; chunk < 3; chunk += 1) await inTime(clock, stream.next());
+    clock.advance(11_000);
+    expect(await failureOf(stream.next())).toMatchObject({ code: "total_timeout" });
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
   it("holds back no more than 64 chunks without content", async () => {
     async function* chatty(): AsyncGenerator<ChatChunk> {
       for (let number = 0; ; number += 1) yield { id: `${number}` };
