@@ -55,14 +55,10 @@ class EventReader implements AsyncIterableIterator<WireEvent, undefined> {
   /** The next event, as far as it has come. */
   #take(): Result | undefined {
     for (;;) {
-      const value = this.#batch[this.#next];
-      if (value !== undefined) {
-        this.#next += 1;
-        return { done: false, value };
-      }
+      if (this.#next < this.#batch.length) return { done: false, value: this.#event() };
       if (this.#failure !== undefined) throw this.#leave();
       if (this.#isOver) return DONE;
-      this.#clear();
+      if (this.#next > 0) this.#clear();
       // What was whole before something went wrong is handed out first.
       try {
         const piece = this.#source.take();
@@ -72,6 +68,13 @@ class EventReader implements AsyncIterableIterator<WireEvent, undefined> {
         this.#failure = error;
       }
     }
+  }
+
+  #event(): WireEvent {
+    // Mostly they come one by one: a list that one is taken from keeps its place for the next, a new one would need another.
+    if (this.#batch.length === 1) return this.#batch.pop() as WireEvent;
+    this.#next += 1;
+    return this.#batch[this.#next - 1] as WireEvent;
   }
 
   #wait(): Promise<Result> {

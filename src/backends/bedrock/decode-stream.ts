@@ -25,31 +25,67 @@ interface OpenBlock {
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html */
 export function createConverseDecoder(answerTool?: string): ConverseDecoder {
-  const blocks = new Map<unknown, OpenBlock>();
-  let calls = 0;
-  let stopReason: string | undefined;
-  let ended = false;
-  let metadata: UnknownRecord = {};
+  return new ConverseStream(answerTool);
+}
 
-  const open = (index: unknown, kind: OpenBlock["kind"]): OpenBlock => {
+class ConverseStream implements ConverseDecoder {
+  readonly #answerTool: string | undefined;
+  readonly #blocks = new Map<unknown, OpenBlock>();
+  #calls = 0;
+  #stopReason: string | undefined;
+  #ended = false;
+  #metadata: UnknownRecord = {};
+
+  constructor(answerTool: string | undefined) {
+    this.#answerTool = answerTool;
+  }
+
+  push(event: unknown): ChatChunk | undefined {
+    if (!isRecord(event)) return undefined;
+    if (isRecord(event.contentBlockDelta)) return this.#delta(event.contentBlockDelta);
+    if (isRecord(event.contentBlockStart)) return this.#start(event.contentBlockStart);
+    if (isRecord(event.contentBlockStop)) return this.#stop(event.contentBlockStop);
+    if (isRecord(event.metadata)) this.#metadata = event.metadata;
+    if (isRecord(event.messageStop)) {
+      this.#ended = true;
+      const { stopReason } = event.messageStop;
+      if (typeof stopReason === "string") this.#stopReason = stopReason;
+    }
+    return undefined;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  finish(): ChatChunk {
+    const usage = usageIn(this.#metadata.usage, this.#metadata.serviceTier);
+    return {
+      finishReason: finishReasonOf(this.#stopReason, this.#calls > 0),
+      ...(this.#stopReason === undefined ? undefined : { finishReasonRaw: this.#stopReason }),
+      ...(usage === undefined ? undefined : { usage }),
+    };
+  }
+
+  #open(index: unknown, kind: OpenBlock["kind"]): OpenBlock {
     const block = { kind, index: 0, text: "", signature: "", redacted: [], native: {} };
-    blocks.set(index, block);
+    this.#blocks.set(index, block);
     return block;
-  };
+  }
 
-  const start = ({ contentBlockIndex, start: begun }: UnknownRecord): ChatChunk | undefined => {
+  #start({ contentBlockIndex, start: begun }: UnknownRecord): ChatChunk | undefined {
     if (!isRecord(begun)) return undefined;
     const { toolUse } = begun;
     if (!isRecord(toolUse) || toolUse.type === "server_tool_use") {
-      if (Object.keys(begun).length > 0) open(contentBlockIndex, "native").native = begun;
+      if (Object.keys(begun).length > 0) this.#open(contentBlockIndex, "native").native = begun;
       return undefined;
     }
-    if (toolUse.name === answerTool && answerTool !== undefined) {
-      open(contentBlockIndex, "answer");
+    if (toolUse.name === this.#answerTool && this.#answerTool !== undefined) {
+      this.#open(contentBlockIndex, "answer");
       return undefined;
     }
-    const block = open(contentBlockIndex, "tool");
-    block.index = calls++;
+    const block = this.#open(contentBlockIndex, "tool");
+    block.index = this.#calls++;
     const { toolUseId: id, name } = toolUse;
     const call: ToolCallDelta = {
       index: block.index,
@@ -57,15 +93,15 @@ export function createConverseDecoder(answerTool?: string): ConverseDecoder {
       ...(typeof name === "string" ? { name } : undefined),
     };
     return { toolCalls: [call] };
-  };
+  }
 
-  const delta = ({ contentBlockIndex: place, delta: piece }: UnknownRecord): ChatChunk | undefined => {
+  #delta({ contentBlockIndex: place, delta: piece }: UnknownRecord): ChatChunk | undefined {
     if (!isRecord(piece)) return undefined;
     if (typeof piece.text === "string") return piece.text === "" ? undefined : { content: piece.text };
     if (isRecord(piece.citation)) return { annotations: [withoutBytes(piece.citation)] };
     const { reasoningContent: thought, toolUse, toolResult } = piece;
-    if (isRecord(thought)) return addThought(blocks.get(place) ?? open(place, "thinking"), thought);
-    const block = blocks.get(place);
+    if (isRecord(thought)) return addThought(this.#blocks.get(place) ?? this.#open(place, "thinking"), thought);
+    const block = this.#blocks.get(place);
     if (isRecord(toolUse) && typeof toolUse.input === "string" && block !== undefined) {
       block.text += toolUse.input;
       if (toolUse.input === "") return undefined;
@@ -81,45 +117,18 @@ export function createConverseDecoder(answerTool?: string): ConverseDecoder {
       block.native = { ...block.native, toolResult: result };
     }
     return undefined;
-  };
+  }
 
-  const stop = ({ contentBlockIndex: place }: UnknownRecord): ChatChunk | undefined => {
-    const block = blocks.get(place);
-    blocks.delete(place);
+  #stop({ contentBlockIndex: place }: UnknownRecord): ChatChunk | undefined {
+    const block = this.#blocks.get(place);
+    this.#blocks.delete(place);
     if (block === undefined) return undefined;
     // A call without any arguments sends no piece of them, and the text of a call is always JSON.
     if (block.kind === "tool")
       return block.text === "" ? { toolCalls: [{ index: block.index, arguments: "{}" }] } : undefined;
     if (block.kind === "thinking") return { reasoningDetails: detailsOf(block) };
     return block.kind === "native" ? { annotations: [nativeOf(block)] } : undefined;
-  };
-
-  return {
-    push(event) {
-      if (!isRecord(event)) return undefined;
-      if (isRecord(event.contentBlockDelta)) return delta(event.contentBlockDelta);
-      if (isRecord(event.contentBlockStart)) return start(event.contentBlockStart);
-      if (isRecord(event.contentBlockStop)) return stop(event.contentBlockStop);
-      if (isRecord(event.metadata)) metadata = event.metadata;
-      if (isRecord(event.messageStop)) {
-        ended = true;
-        const { stopReason: reason } = event.messageStop;
-        if (typeof reason === "string") stopReason = reason;
-      }
-      return undefined;
-    },
-    get ended() {
-      return ended;
-    },
-    finish() {
-      const usage = usageIn(metadata.usage, metadata.serviceTier);
-      return {
-        finishReason: finishReasonOf(stopReason, calls > 0),
-        ...(stopReason === undefined ? undefined : { finishReasonRaw: stopReason }),
-        ...(usage === undefined ? undefined : { usage }),
-      };
-    },
-  };
+  }
 }
 
 function addThought(block: OpenBlock, thought: UnknownRecord): ChatChunk | undefined {

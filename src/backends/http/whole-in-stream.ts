@@ -1,6 +1,6 @@
 import type { ChatChoice, ChatChunk, ContentPart, DecodedReply, ToolCallDelta } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
-import type { ChatDialect, StreamDecoder } from "../../dialect.ts";
+import type { ChatDialect, StreamDecoder, WireEvent } from "../../dialect.ts";
 import type { Adaptation } from "../../usage.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord } from "../../util/record.ts";
@@ -27,30 +27,49 @@ export function createWholeDecoder(
   sent: WireAnswer,
   dialect: ChatDialect,
 ): StreamDecoder {
-  let reply: DecodedReply | undefined;
-  let waiting: ChatChunk[] = [];
-  return {
-    push({ data }) {
-      const body = parse(data, sent);
-      if (isRecord(body) && isError(body.error)) throw caller.refusal(run, sent, body);
-      reply = dialect.decodeReply(body, { ...run.context, stream: false });
-      firstOf(reply.choices);
-      waiting = chunksOf(reply);
-      return waiting.shift();
-    },
-    more: () => waiting.shift(),
-    get ended() {
-      return reply !== undefined;
-    },
-    finish() {
-      const { choices = [], id, modelServed, usage } = reply ?? {};
-      const words: Writable<ChatChunk> = { ...endingOf(choices[0]) };
-      if (id !== undefined) words.id = id;
-      if (modelServed !== undefined) words.modelServed = modelServed;
-      if (usage !== undefined) words.usage = usage;
-      return words;
-    },
-  };
+  return new WholeInStream(caller, run, sent, dialect);
+}
+
+class WholeInStream implements StreamDecoder {
+  readonly #caller: Caller;
+  readonly #run: CallRun;
+  readonly #sent: WireAnswer;
+  readonly #dialect: ChatDialect;
+  #reply: DecodedReply | undefined;
+  #waiting: ChatChunk[] = [];
+
+  constructor(caller: Caller, run: CallRun, sent: WireAnswer, dialect: ChatDialect) {
+    this.#caller = caller;
+    this.#run = run;
+    this.#sent = sent;
+    this.#dialect = dialect;
+  }
+
+  push({ data }: WireEvent): ChatChunk | undefined {
+    const body = parse(data, this.#sent);
+    if (isRecord(body) && isError(body.error)) throw this.#caller.refusal(this.#run, this.#sent, body);
+    this.#reply = this.#dialect.decodeReply(body, { ...this.#run.context, stream: false });
+    firstOf(this.#reply.choices);
+    this.#waiting = chunksOf(this.#reply);
+    return this.#waiting.shift();
+  }
+
+  more(): ChatChunk | undefined {
+    return this.#waiting.shift();
+  }
+
+  get ended(): boolean {
+    return this.#reply !== undefined;
+  }
+
+  finish(): ChatChunk {
+    const { choices = [], id, modelServed, usage } = this.#reply ?? {};
+    const words: Writable<ChatChunk> = { ...endingOf(choices[0]) };
+    if (id !== undefined) words.id = id;
+    if (modelServed !== undefined) words.modelServed = modelServed;
+    if (usage !== undefined) words.usage = usage;
+    return words;
+  }
 }
 
 function parse(data: string, { headers }: WireAnswer): unknown {

@@ -21,7 +21,7 @@ const STOP = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
 
 /** Writes the events of one stream (https://platform.claude.com/docs/en/build-with-claude/streaming). */
 export function createStreamEncoder(asked: ServedCall): StreamEncoder {
-  const message = createMessageWriter(asked.id);
+  const message = new MessageWriter(asked.id);
   const order = new PieceOrder();
   let hasBegun = false;
   let finishReason: FinishReason | undefined;
@@ -97,99 +97,106 @@ function messageStart({ id, model, inputTokens }: ServedCall, usage: Usage | und
 }
 
 /** Writes what an answer says, piece by piece, as blocks. */
-function createMessageWriter(callId: string) {
-  const blocks = new BlockWriter();
-  const nameOf = createCallNamer(callId);
-  const carried: ReasoningDetail[] = [];
-  const signatures: [string, string][] = [];
-  let openCall = -1;
-  let isThought = false;
-  let refusal = "";
+class MessageWriter {
+  readonly #blocks = new BlockWriter();
+  readonly #nameOf: ReturnType<typeof createCallNamer>;
+  readonly #carried: ReasoningDetail[] = [];
+  readonly #signatures: [string, string][] = [];
+  #openCall = -1;
+  #isThought = false;
+  #refusal = "";
   /** Sources of the text that is about to come: Anthropic tells them first. */
-  let sources: Block[] = [];
+  #sources: Block[] = [];
 
-  function text(piece: string): string {
-    let told = "";
-    if (sources.length > 0) {
-      told += blocks.close();
-      for (const source of sources) told += blocks.cite(source);
-      sources = [];
-    }
-    return told + blocks.text(piece);
+  constructor(callId: string) {
+    this.#nameOf = createCallNamer(callId);
   }
 
-  function detail(told: ReasoningDetail): string {
+  get isTextOpen(): boolean {
+    return this.#blocks.kind === "text" && this.#sources.length === 0;
+  }
+
+  get hasCalls(): boolean {
+    return this.#openCall >= 0;
+  }
+
+  get refusal(): string | undefined {
+    return this.#refusal === "" ? undefined : this.#refusal;
+  }
+
+  text(piece: string): string {
+    let told = "";
+    if (this.#sources.length > 0) {
+      told += this.#blocks.close();
+      for (const source of this.#sources) told += this.#blocks.cite(source);
+      this.#sources = [];
+    }
+    return told + this.#blocks.text(piece);
+  }
+
+  tell(chunk: ChatChunk): string {
+    let told = "";
+    if (chunk.reasoning !== undefined && chunk.reasoning !== "") {
+      told += this.#blocks.thinking(chunk.reasoning);
+      this.#isThought = true;
+    }
+    for (const piece of chunk.reasoningDetails ?? []) told += this.#detail(piece);
+    for (const piece of chunk.annotations ?? []) told += this.#annotation(piece);
+    if (chunk.content !== undefined && chunk.content !== "") told += this.text(chunk.content);
+    for (const part of chunk.parts ?? []) {
+      const shown = textOfPart(part);
+      if (shown !== "") told += this.text(shown);
+      else if (part.type === "native" && part.dialect === "anthropic" && isRecord(part.value)) {
+        told += this.#blocks.whole(part.value);
+      }
+    }
+    this.#refusal += chunk.refusal ?? "";
+    for (const delta of chunk.toolCalls ?? []) told += this.#call(delta);
+    return told;
+  }
+
+  /** Closes what is open; a refusal that is not the answer's end is something it said. */
+  end(isRefused: boolean): string {
+    let told = "";
+    if (this.#refusal !== "" && !isRefused) told += this.text(this.#refusal);
+    if (this.#blocks.kind === "text") for (const source of this.#sources) told += this.#blocks.cite(source);
+    told += this.#blocks.close();
+    const block = carriedBlock(this.#carried, this.#signatures);
+    return block === undefined ? told : told + this.#blocks.whole(block);
+  }
+
+  #detail(told: ReasoningDetail): string {
     const block = thoughtBlock(told);
     if (block === undefined) {
-      if (isCarried(told)) carried.push(told);
+      if (isCarried(told)) this.#carried.push(told);
       return "";
     }
-    if (block.type !== "thinking") return blocks.whole(block);
+    if (block.type !== "thinking") return this.#blocks.whole(block);
     // Its text streamed before it, as a rule.
-    const opening = isThought || told.text === undefined || told.text === "" ? "" : blocks.thinking(told.text);
-    isThought = false;
-    return opening + blocks.sign(told.signature ?? "");
+    const opening =
+      this.#isThought || told.text === undefined || told.text === "" ? "" : this.#blocks.thinking(told.text);
+    this.#isThought = false;
+    return opening + this.#blocks.sign(told.signature ?? "");
   }
 
-  function annotation(told: JsonValue): string {
+  #annotation(told: JsonValue): string {
     const citations = citationsOf(told);
     // Others tell the sources of a text after it.
-    if (!isCitation(told) && blocks.kind === "text") return citations.map((citation) => blocks.cite(citation)).join("");
-    sources.push(...citations);
+    if (!isCitation(told) && this.#blocks.kind === "text")
+      return citations.map((citation) => this.#blocks.cite(citation)).join("");
+    this.#sources.push(...citations);
     return "";
   }
 
-  function call(delta: ToolCallDelta): string {
+  #call(delta: ToolCallDelta): string {
     const { index, arguments: piece = "" } = delta;
     let told = "";
-    if (index !== openCall) {
-      openCall = index;
-      const id = nameOf(delta.id, index);
-      told = blocks.call({ type: "tool_use", id, name: delta.name ?? "", input: {}, ...callerOf(delta) });
-      if (delta.signature !== undefined) signatures.push([id, delta.signature]);
+    if (index !== this.#openCall) {
+      this.#openCall = index;
+      const id = this.#nameOf(delta.id, index);
+      told = this.#blocks.call({ type: "tool_use", id, name: delta.name ?? "", input: {}, ...callerOf(delta) });
+      if (delta.signature !== undefined) this.#signatures.push([id, delta.signature]);
     }
-    return piece === "" ? told : told + blocks.arguments(piece);
+    return piece === "" ? told : told + this.#blocks.arguments(piece);
   }
-
-  return {
-    text,
-    get isTextOpen(): boolean {
-      return blocks.kind === "text" && sources.length === 0;
-    },
-    get hasCalls(): boolean {
-      return openCall >= 0;
-    },
-    get refusal(): string | undefined {
-      return refusal === "" ? undefined : refusal;
-    },
-    tell(chunk: ChatChunk): string {
-      let told = "";
-      if (chunk.reasoning !== undefined && chunk.reasoning !== "") {
-        told += blocks.thinking(chunk.reasoning);
-        isThought = true;
-      }
-      for (const piece of chunk.reasoningDetails ?? []) told += detail(piece);
-      for (const piece of chunk.annotations ?? []) told += annotation(piece);
-      if (chunk.content !== undefined && chunk.content !== "") told += text(chunk.content);
-      for (const part of chunk.parts ?? []) {
-        const shown = textOfPart(part);
-        if (shown !== "") told += text(shown);
-        else if (part.type === "native" && part.dialect === "anthropic" && isRecord(part.value)) {
-          told += blocks.whole(part.value);
-        }
-      }
-      refusal += chunk.refusal ?? "";
-      for (const delta of chunk.toolCalls ?? []) told += call(delta);
-      return told;
-    },
-    /** Closes what is open; a refusal that is not the answer's end is something it said. */
-    end(isRefused: boolean): string {
-      let told = "";
-      if (refusal !== "" && !isRefused) told += text(refusal);
-      if (blocks.kind === "text") for (const source of sources) told += blocks.cite(source);
-      told += blocks.close();
-      const block = carriedBlock(carried, signatures);
-      return block === undefined ? told : told + blocks.whole(block);
-    },
-  };
 }

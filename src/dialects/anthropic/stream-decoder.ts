@@ -1,4 +1,5 @@
 import { classify } from "../../call-error/classify.ts";
+import type { CallError } from "../../call-error.ts";
 import type { ChatChunk } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import { readWireError } from "../../dialect/wire-error.ts";
@@ -15,122 +16,129 @@ import { fallbackModel, readUsage } from "./usage.ts";
 
 /** Decodes one stream of the Messages API (https://platform.claude.com/docs/en/build-with-claude/streaming). */
 export function createStreamDecoder(context: CallContext): StreamDecoder {
-  const open = new Map<unknown, OpenBlock>();
-  const usage: UnknownRecord = {};
-  let id: string | undefined;
-  let model: string | undefined;
-  let stopReason: unknown;
-  let calls = 0;
-  let hasBegun = false;
-  let hasContent = false;
-  let ended = false;
-  let passes = false;
+  return new Decoder(context);
+}
 
-  function begin({ message }: UnknownRecord): ChatChunk | undefined {
+class Decoder implements StreamDecoder {
+  readonly #context: CallContext;
+  readonly #open = new Map<unknown, OpenBlock>();
+  readonly #usage: UnknownRecord = {};
+  #id: string | undefined;
+  #model: string | undefined;
+  #stopReason: unknown;
+  #calls = 0;
+  #hasBegun = false;
+  #hasContent = false;
+  ended = false;
+  passes = false;
+
+  constructor(context: CallContext) {
+    this.#context = context;
+  }
+
+  push({ event, data }: WireEvent): ChatChunk | undefined {
+    this.passes = false;
+    if (this.ended || event === "ping" || data === "") return undefined;
+    const told = parse(data);
+    this.passes = PASSING_EVENTS.has(told.type);
+    switch (told.type) {
+      case "content_block_delta":
+        return isRecord(told.delta) ? this.#open.get(told.index)?.add(told.delta) : undefined;
+      case "content_block_start":
+        return this.#start(told);
+      case "content_block_stop":
+        return this.#stop(told);
+      case "message_start":
+        return this.#begin(told);
+      case "message_delta":
+        return this.#endBy(told);
+      case "message_stop":
+        this.ended = true;
+        return undefined;
+      case "error":
+        throw this.#failure(told);
+      default:
+        // An error without its type (proxies), a ping, or an event that came after this was written.
+        if (event === "error" || isRecord(told.error) || textOf(told.error) !== undefined) throw this.#failure(told);
+        return undefined;
+    }
+  }
+
+  finish(): ChatChunk {
+    const raw = textOf(this.#stopReason);
+    const used = readUsage(Object.keys(this.#usage).length === 0 ? undefined : this.#usage);
+    const served = fallbackModel(this.#usage) ?? this.#model;
+    return {
+      finishReason: readStopReason(this.#stopReason, this.#calls > 0),
+      ...(raw === undefined ? undefined : { finishReasonRaw: raw }),
+      ...(this.#id === undefined ? undefined : { id: this.#id }),
+      ...(served === undefined ? undefined : { modelServed: served }),
+      ...(used === undefined ? undefined : { usage: used }),
+    };
+  }
+
+  #begin({ message }: UnknownRecord): ChatChunk | undefined {
     // A proxy that tried again behind our back splices a second answer to the first; one that only repeats itself does no harm.
-    if (hasContent) throw malformed("the stream is broken: a second message began in the middle of the first");
+    if (this.#hasContent) throw malformed("the stream is broken: a second message began in the middle of the first");
     if (!isRecord(message)) throw malformed("the stream is broken: a message_start without a message");
-    const isRepeated = hasBegun && id === textOf(message.id);
-    passes = !isRepeated;
-    hasBegun = true;
-    id = textOf(message.id);
-    model = textOf(message.model);
-    learn(message.usage);
-    stopReason = message.stop_reason ?? stopReason;
+    const id = textOf(message.id);
+    const model = textOf(message.model);
+    const isRepeated = this.#hasBegun && this.#id === id;
+    this.passes = !isRepeated;
+    this.#hasBegun = true;
+    this.#id = id;
+    this.#model = model;
+    this.#learn(message.usage);
+    this.#stopReason = message.stop_reason ?? this.#stopReason;
     // A call that code of the model's makes stands here, whole.
-    const blocks = Array.isArray(message.content) ? message.content.filter(isRecord).map(begun) : [];
+    const contents = Array.isArray(message.content) ? message.content.filter(isRecord) : [];
+    const blocks = contents.map((content) => this.#begun(content));
     if (isRepeated && blocks.length === 0) return undefined;
     return {
       ...(id === undefined ? undefined : { id }),
-      ...(model === undefined ? undefined : { modelServed: model }),
+      ...(this.#model === undefined ? undefined : { modelServed: this.#model }),
       ...mergeChunks(blocks.flatMap((block) => [block.first ?? [], block.end() ?? []].flat())),
     };
   }
 
   // Counts of later events replace those of earlier ones, as they are sums; what a later one leaves out stays.
-  function learn(told: unknown): void {
+  #learn(told: unknown): void {
     if (!isRecord(told)) return;
-    for (const name in told) if (told[name] !== null && told[name] !== undefined) usage[name] = told[name];
+    for (const name in told) if (told[name] !== null && told[name] !== undefined) this.#usage[name] = told[name];
   }
 
-  function start({ index, content_block: content }: UnknownRecord): ChatChunk | undefined {
+  #start({ index, content_block: content }: UnknownRecord): ChatChunk | undefined {
     if (!isRecord(content)) throw malformed("the stream is broken: a content_block_start without a block");
-    const block = begun(content);
-    open.set(index, block);
+    const block = this.#begun(content);
+    this.#open.set(index, block);
     return block.first;
   }
 
-  function begun(content: UnknownRecord): OpenBlock {
-    hasContent = true;
-    if (content.type === "fallback" && isRecord(content.to)) model = textOf(content.to.model) ?? model;
-    const block = openBlock(content, calls);
-    if (block.isCall) calls += 1;
+  #begun(content: UnknownRecord): OpenBlock {
+    this.#hasContent = true;
+    if (content.type === "fallback" && isRecord(content.to)) this.#model = textOf(content.to.model) ?? this.#model;
+    const block = openBlock(content, this.#calls);
+    if (block.isCall) this.#calls += 1;
     return block;
   }
 
-  function endBy({ delta, usage: told }: UnknownRecord): ChatChunk | undefined {
-    learn(told);
+  #endBy({ delta, usage: told }: UnknownRecord): ChatChunk | undefined {
+    this.#learn(told);
     if (!isRecord(delta)) return undefined;
-    stopReason = delta.stop_reason ?? stopReason;
+    this.#stopReason = delta.stop_reason ?? this.#stopReason;
     const refusal = readRefusal(delta.stop_reason, delta.stop_details);
     return refusal === undefined ? undefined : { refusal };
   }
 
-  function stop({ index }: UnknownRecord): ChatChunk | undefined {
-    const chunk = open.get(index)?.end();
-    open.delete(index);
+  #stop({ index }: UnknownRecord): ChatChunk | undefined {
+    const chunk = this.#open.get(index)?.end();
+    this.#open.delete(index);
     return chunk;
   }
 
-  return {
-    push({ event, data }: WireEvent): ChatChunk | undefined {
-      passes = false;
-      if (ended || event === "ping" || data === "") return undefined;
-      const told = parse(data);
-      passes = PASSING_EVENTS.has(told.type);
-      switch (told.type) {
-        case "content_block_delta":
-          return isRecord(told.delta) ? open.get(told.index)?.add(told.delta) : undefined;
-        case "content_block_start":
-          return start(told);
-        case "content_block_stop":
-          return stop(told);
-        case "message_start":
-          return begin(told);
-        case "message_delta":
-          return endBy(told);
-        case "message_stop":
-          ended = true;
-          return undefined;
-        case "error":
-          throw classify(readWireError(told), { provider: context.provider.name, body: told });
-        default:
-          // An error without its type (proxies), a ping, or an event that came after this was written.
-          if (event === "error" || isRecord(told.error) || textOf(told.error) !== undefined) {
-            throw classify(readWireError(told), { provider: context.provider.name, body: told });
-          }
-          return undefined;
-      }
-    },
-    get ended() {
-      return ended;
-    },
-    get passes() {
-      return passes;
-    },
-    finish(): ChatChunk {
-      const raw = textOf(stopReason);
-      const used = readUsage(Object.keys(usage).length === 0 ? undefined : usage);
-      const served = fallbackModel(usage) ?? model;
-      return {
-        finishReason: readStopReason(stopReason, calls > 0),
-        ...(raw === undefined ? undefined : { finishReasonRaw: raw }),
-        ...(id === undefined ? undefined : { id }),
-        ...(served === undefined ? undefined : { modelServed: served }),
-        ...(used === undefined ? undefined : { usage: used }),
-      };
-    },
-  };
+  #failure(told: UnknownRecord): CallError {
+    return classify(readWireError(told), { provider: this.#context.provider.name, body: told });
+  }
 }
 
 function parse(data: string): Record<string, JsonValue> {

@@ -9,15 +9,48 @@ import { readFailure } from "./read-failure.ts";
 
 /** Reads the lines of a streamed answer; the one that says `done` ends it. */
 export function createStreamDecoder(context: CallContext): StreamDecoder {
-  let last: UnknownRecord | undefined;
-  let model: string | undefined;
-  let thinking = "";
-  let calls = 0;
+  return new OllamaStream(context);
+}
 
-  const push = (line: UnknownRecord): ChatChunk | undefined => {
-    if (line.error !== undefined && line.error !== null) throw readFailure(line, context);
-    if (model === undefined && typeof line.model === "string") model = line.model;
-    if (line.done === true) last = line;
+class OllamaStream implements StreamDecoder {
+  readonly #context: CallContext;
+  #last: UnknownRecord | undefined;
+  #model: string | undefined;
+  #thinking = "";
+  #calls = 0;
+
+  constructor(context: CallContext) {
+    this.#context = context;
+  }
+
+  push({ data }: WireEvent): ChatChunk | undefined {
+    // What follows the end marker belongs to nothing.
+    return this.#last === undefined ? this.#read(parseLine(data)) : undefined;
+  }
+
+  get ended(): boolean {
+    return this.#last !== undefined;
+  }
+
+  finish(): ChatChunk {
+    const line = this.#last ?? {};
+    const raw = typeof line.done_reason === "string" ? line.done_reason : undefined;
+    const usage = usageIn(line);
+    return {
+      finishReason: finishReasonOf(raw, this.#calls > 0),
+      ...(raw === undefined ? undefined : { finishReasonRaw: raw }),
+      ...(this.#model === undefined ? undefined : { modelServed: this.#model }),
+      ...(usage === undefined ? undefined : { usage }),
+      ...(this.#thinking === ""
+        ? undefined
+        : { reasoningDetails: [{ type: "text" as const, dialect: "ollama", text: this.#thinking }] }),
+    };
+  }
+
+  #read(line: UnknownRecord): ChatChunk | undefined {
+    if (line.error !== undefined && line.error !== null) throw readFailure(line, this.#context);
+    if (this.#model === undefined && typeof line.model === "string") this.#model = line.model;
+    if (line.done === true) this.#last = line;
     const message = messageOf(line);
     if (message === undefined) return undefined;
     const content = textOf(message.content);
@@ -28,40 +61,16 @@ export function createStreamDecoder(context: CallContext): StreamDecoder {
     const chunk: Writable<ChatChunk> = {};
     if (content !== "") chunk.content = content;
     if (thought !== "") {
-      thinking += thought;
+      this.#thinking += thought;
       chunk.reasoning = thought;
     }
     if (hasCalls) {
-      chunk.toolCalls = deltasOf(message.tool_calls, textOf(line.created_at), calls);
-      calls += chunk.toolCalls.length;
+      chunk.toolCalls = deltasOf(message.tool_calls, textOf(line.created_at), this.#calls);
+      this.#calls += chunk.toolCalls.length;
     }
     if (hasLogprobs) chunk.logprobs = { content: line.logprobs as JsonValue[] };
     return chunk;
-  };
-
-  return {
-    push({ data }: WireEvent) {
-      // What follows the end marker belongs to nothing.
-      return last === undefined ? push(parseLine(data)) : undefined;
-    },
-    get ended() {
-      return last !== undefined;
-    },
-    finish() {
-      const line = last ?? {};
-      const raw = typeof line.done_reason === "string" ? line.done_reason : undefined;
-      const usage = usageIn(line);
-      return {
-        finishReason: finishReasonOf(raw, calls > 0),
-        ...(raw === undefined ? undefined : { finishReasonRaw: raw }),
-        ...(model === undefined ? undefined : { modelServed: model }),
-        ...(usage === undefined ? undefined : { usage }),
-        ...(thinking === ""
-          ? undefined
-          : { reasoningDetails: [{ type: "text" as const, dialect: "ollama", text: thinking }] }),
-      };
-    },
-  };
+  }
 }
 
 function parseLine(data: string): UnknownRecord {

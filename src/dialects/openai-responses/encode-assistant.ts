@@ -27,7 +27,7 @@ export function encodeAssistant(message: AssistantMessage, field: string, encodi
     else if (type === "function_call" || type === "custom_tool_call") calls.one(step, input);
     else input.push(type === "image_generation_call" ? content.withImage(step) : step);
   }
-  content.rest(input, input.length > before || calls.left);
+  content.rest(input, input.length > before || calls.hasLeft());
   calls.rest(input);
   passOn(message, {}, FIELDS, field, encoding);
 }
@@ -159,9 +159,7 @@ function unreadCalls(message: AssistantMessage, field: string, encoding: Encodin
     input.push({ ...kept, type: "custom_tool_call", call_id: call.id, name, input: customInput(text) });
   };
   return {
-    get left(): boolean {
-      return sent.size < calls.length;
-    },
+    hasLeft: (): boolean => sent.size < calls.length,
     one(kept: Item, input: Item[]): void {
       const call = calls.find((candidate) => candidate.id === kept.call_id && !sent.has(candidate));
       if (call !== undefined) send(call, kept, input);

@@ -25,123 +25,135 @@ export interface ChoiceReader {
 
 /** @param index - The answer's place among several. */
 export function createChoiceReader(index: number): ChoiceReader {
-  let tools: ToolCallReader | undefined;
-  let reasoning: ReasoningCollector | undefined;
-  let hasDetails = false;
-  let hasBegun = false;
-  let hasSaid = false;
-  let hasPlain = false;
-  let finishRaw: string | undefined;
+  return new PieceReader(index);
+}
 
-  function collect(message: UnknownRecord, thinking?: string): void {
-    reasoning ??= createReasoningCollector();
-    reasoning.add(message, thinking);
-    hasDetails = true;
+class PieceReader implements ChoiceReader {
+  readonly #index: number;
+  #tools: ToolCallReader | undefined;
+  #reasoning: ReasoningCollector | undefined;
+  #hasDetails = false;
+  #hasBegun = false;
+  #hasSaid = false;
+  #hasPlain = false;
+  #finishRaw: string | undefined;
+
+  constructor(index: number) {
+    this.#index = index;
+  }
+
+  get hasSaid(): boolean {
+    return this.#hasSaid;
+  }
+
+  get isCut(): boolean {
+    return this.#tools?.isCut ?? false;
+  }
+
+  get isFinished(): boolean {
+    return this.#finishRaw !== undefined;
+  }
+
+  read(choice: UnknownRecord): Writable<ChatChunk> | undefined {
+    const chunk: Writable<ChatChunk> = {};
+    const message = messageOf(choice, this.#hasBegun);
+    let hasAny = false;
+    if (message !== undefined) {
+      this.#hasBegun = true;
+      const { content, refusal, tool_calls: calls, audio, annotations } = message;
+      let thinking: string | undefined;
+      if (typeof content === "string") {
+        if (content !== "") {
+          chunk.content = content;
+          hasAny = true;
+        }
+      } else if (Array.isArray(content)) {
+        const read = readContentList(content);
+        if (read.text !== "") {
+          chunk.content = read.text;
+          hasAny = true;
+        }
+        if (read.thinking !== "") thinking = read.thinking;
+      }
+      const text = thinking ?? this.#newReasoning(message);
+      if (text !== undefined) {
+        chunk.reasoning = text;
+        hasAny = true;
+      }
+      if (text !== undefined || message.reasoning_details !== undefined) this.#collect(message, thinking);
+      if (Array.isArray(calls) && calls.length > 0) {
+        this.#tools ??= createToolCallReader(this.#index);
+        const deltas = this.#tools.read(calls);
+        if (deltas !== undefined) {
+          chunk.toolCalls = deltas;
+          hasAny = true;
+        }
+      }
+      const images = readImages(message);
+      if (images !== undefined) {
+        chunk.parts = images;
+        hasAny = true;
+      }
+      if (typeof refusal === "string" && refusal !== "") {
+        chunk.refusal = refusal;
+        hasAny = true;
+      }
+      if (isRecord(audio)) {
+        // What JSON.parse made is JSON data; the same holds for the annotations.
+        chunk.audio = audio as JsonValue;
+        hasAny = true;
+      }
+      if (Array.isArray(annotations) && annotations.length > 0) {
+        chunk.annotations = annotations as JsonValue[];
+        hasAny = true;
+      }
+    }
+    if (holdsLogprobs(choice.logprobs)) {
+      chunk.logprobs = choice.logprobs;
+      hasAny = true;
+    }
+    if (hasAny) this.#hasSaid = true;
+    return this.#readFinish(choice, chunk) || hasAny ? chunk : undefined;
+  }
+
+  conclude(chunk: Writable<ChatChunk>): void {
+    const raw = this.#finishRaw;
+    chunk.finishReason = finishReasonOf(raw, (this.#tools?.count ?? 0) > 0);
+    if (raw !== undefined) chunk.finishReasonRaw = raw;
+    this.#giveDetails(chunk);
+  }
+
+  #collect(message: UnknownRecord, thinking?: string): void {
+    this.#reasoning ??= createReasoningCollector();
+    this.#reasoning.add(message, thinking);
+    this.#hasDetails = true;
   }
 
   /** Where thinking streamed as plain text, details that come by themselves say the same once more. */
-  function newReasoning(message: UnknownRecord): string | undefined {
+  #newReasoning(message: UnknownRecord): string | undefined {
     const comesAlone = message.reasoning_details === undefined;
-    if (!comesAlone && hasPlain && plainFormat(message) === undefined) return undefined;
+    if (!comesAlone && this.#hasPlain && plainFormat(message) === undefined) return undefined;
     const text = reasoningText(message);
-    if (comesAlone && text !== undefined) hasPlain = true;
+    if (comesAlone && text !== undefined) this.#hasPlain = true;
     return text;
   }
 
   /** The details go out whole: pieces of them could not be sent back. */
-  function giveDetails(chunk: Writable<ChatChunk>): void {
-    const details = hasDetails ? reasoning?.details() : undefined;
+  #giveDetails(chunk: Writable<ChatChunk>): void {
+    const details = this.#hasDetails ? this.#reasoning?.details() : undefined;
     if (details !== undefined) chunk.reasoningDetails = details;
   }
 
-  function readFinish(choice: UnknownRecord, chunk: Writable<ChatChunk>): boolean {
+  #readFinish(choice: UnknownRecord, chunk: Writable<ChatChunk>): boolean {
     const { finish_reason: raw } = choice;
     if (typeof raw !== "string" || raw === "") return false;
-    finishRaw = raw;
+    this.#finishRaw = raw;
     chunk.finishReason = finishReasonOf(raw, false);
     chunk.finishReasonRaw = raw;
-    giveDetails(chunk);
-    hasDetails = false;
+    this.#giveDetails(chunk);
+    this.#hasDetails = false;
     return true;
   }
-
-  return {
-    read(choice) {
-      const chunk: Writable<ChatChunk> = {};
-      const message = messageOf(choice, hasBegun);
-      let hasAny = false;
-      if (message !== undefined) {
-        hasBegun = true;
-        const { content, refusal, tool_calls: calls, audio, annotations } = message;
-        let thinking: string | undefined;
-        if (typeof content === "string") {
-          if (content !== "") {
-            chunk.content = content;
-            hasAny = true;
-          }
-        } else if (Array.isArray(content)) {
-          const read = readContentList(content);
-          if (read.text !== "") {
-            chunk.content = read.text;
-            hasAny = true;
-          }
-          if (read.thinking !== "") thinking = read.thinking;
-        }
-        const text = thinking ?? newReasoning(message);
-        if (text !== undefined) {
-          chunk.reasoning = text;
-          hasAny = true;
-        }
-        if (text !== undefined || message.reasoning_details !== undefined) collect(message, thinking);
-        if (Array.isArray(calls) && calls.length > 0) {
-          tools ??= createToolCallReader(index);
-          const deltas = tools.read(calls);
-          if (deltas !== undefined) {
-            chunk.toolCalls = deltas;
-            hasAny = true;
-          }
-        }
-        const images = readImages(message);
-        if (images !== undefined) {
-          chunk.parts = images;
-          hasAny = true;
-        }
-        if (typeof refusal === "string" && refusal !== "") {
-          chunk.refusal = refusal;
-          hasAny = true;
-        }
-        if (isRecord(audio)) {
-          // What JSON.parse made is JSON data; the same holds for the annotations.
-          chunk.audio = audio as JsonValue;
-          hasAny = true;
-        }
-        if (Array.isArray(annotations) && annotations.length > 0) {
-          chunk.annotations = annotations as JsonValue[];
-          hasAny = true;
-        }
-      }
-      if (holdsLogprobs(choice.logprobs)) {
-        chunk.logprobs = choice.logprobs;
-        hasAny = true;
-      }
-      if (hasAny) hasSaid = true;
-      return readFinish(choice, chunk) || hasAny ? chunk : undefined;
-    },
-    get hasSaid() {
-      return hasSaid;
-    },
-    get isCut() {
-      return tools?.isCut ?? false;
-    },
-    get isFinished() {
-      return finishRaw !== undefined;
-    },
-    conclude(chunk) {
-      chunk.finishReason = finishReasonOf(finishRaw, (tools?.count ?? 0) > 0);
-      if (finishRaw !== undefined) chunk.finishReasonRaw = finishRaw;
-      giveDetails(chunk);
-    },
-  };
 }
 
 /** The piece itself; some services answer with the whole message in one event, text completions with bare text. */

@@ -2,14 +2,13 @@ import type { ChatChunk, FinishReason } from "../../chat.ts";
 import { malformed } from "../../dialect/malformed.ts";
 import { truncated } from "../../dialect/truncated.ts";
 import type { CallContext, StreamDecoder, WireEvent } from "../../dialect.ts";
-import type { Usage } from "../../usage.ts";
 import type { JsonValue } from "../../util/json.ts";
 import { isRecord, type UnknownRecord } from "../../util/record.ts";
 import type { Writable } from "../../util/writable.ts";
 import { readAnnotations } from "./annotations.ts";
 import { isByTheBook } from "./by-the-book.ts";
 import { type ChoiceReader, createChoiceReader } from "./choice-reader.ts";
-import { compatibilityOf } from "./compatibility.ts";
+import { type Compatibility, compatibilityOf } from "./compatibility.ts";
 import { failureIn, failureOfChoice } from "./failure.ts";
 import { readUsage } from "./usage.ts";
 
@@ -20,107 +19,113 @@ const NOTHING: UnknownRecord = {};
 
 /** Reads the events of one stream (https://platform.openai.com/docs/api-reference/chat-streaming). */
 export function createStreamDecoder(context: CallContext): StreamDecoder {
-  const compatibility = compatibilityOf(context.provider.name);
-  const choices = new Map<number, ChoiceReader>();
-  let waiting: ChatChunk[] = [];
-  let id: string | undefined;
-  let model: string | undefined;
-  let hasMarker = false;
-  let hasTold = false;
-  let passes = false;
-  let open = 0;
-  let lastWithUsage: UnknownRecord | undefined;
-  let usage: Usage | undefined;
-  let lastWithSources: UnknownRecord | undefined;
+  return new Decoder(context);
+}
 
-  function readChoice(choice: unknown, place: number): ChatChunk | undefined {
-    if (!isRecord(choice)) throw malformed(`expected an object at choices[${place}] of a stream's event`);
-    const failure = failureOfChoice(choice, context);
-    if (failure !== undefined) throw failure;
-    const index = typeof choice.index === "number" ? choice.index : place;
-    let reader = choices.get(index);
-    if (reader === undefined) {
-      reader = createChoiceReader(index);
-      choices.set(index, reader);
-      open++;
+// A class, as whatever each stream has of its own with getters: those of an object written out would give each object a
+// hidden class of its own, with which all of its stream would stay in memory until a full collection.
+class Decoder implements StreamDecoder {
+  readonly #context: CallContext;
+  readonly #compatibility: Compatibility;
+  readonly #choices = new Map<number, ChoiceReader>();
+  #waiting: ChatChunk[] = [];
+  #id: string | undefined;
+  #model: string | undefined;
+  #hasMarker = false;
+  #hasTold = false;
+  #open = 0;
+  #lastWithUsage: UnknownRecord | undefined;
+  #lastWithSources: UnknownRecord | undefined;
+  passes = false;
+
+  constructor(context: CallContext) {
+    this.#context = context;
+    this.#compatibility = compatibilityOf(context.provider.name);
+  }
+
+  get ended(): boolean {
+    if (this.#hasMarker) return true;
+    return this.#compatibility.endsWithFinish === true && this.#choices.size > 0 && this.#open === 0;
+  }
+
+  get awaitsMore(): boolean {
+    return !this.#hasMarker && this.#choices.size < (this.#context.answers ?? 1);
+  }
+
+  push({ data }: WireEvent): ChatChunk | undefined {
+    this.passes = false;
+    if (this.#waiting.length > 0) this.#waiting = [];
+    if (data.length < 10 && data.trim() === END) {
+      checkEnd(this.#choices);
+      this.#hasMarker = true;
+      return undefined;
     }
-    const wasFinished = reader.isFinished;
-    const chunk = reader.read(choice);
-    passes &&= isByTheBook(choice, chunk);
-    if (reader.isFinished && !wasFinished) open--;
-    if (chunk === undefined) return undefined;
-    if (index !== 0) chunk.index = index;
-    if (!hasTold) {
-      hasTold = true;
-      if (id !== undefined) chunk.id = id;
-      if (model !== undefined) chunk.modelServed = model;
+    return this.#readEvent(parse(data));
+  }
+
+  more(): ChatChunk | undefined {
+    return this.#waiting.length === 0 ? undefined : this.#waiting.shift();
+  }
+
+  finish(): ChatChunk {
+    const chunk: Writable<ChatChunk> = { finishReason: "other" as FinishReason };
+    this.#choices.get(0)?.conclude(chunk);
+    if (this.#lastWithSources !== undefined) {
+      const annotations: readonly JsonValue[] | undefined = readAnnotations(NOTHING, this.#lastWithSources);
+      if (annotations !== undefined) chunk.annotations = annotations;
     }
+    if (this.#id !== undefined) chunk.id = this.#id;
+    if (this.#model !== undefined) chunk.modelServed = this.#model;
+    const usage = this.#lastWithUsage && readUsage(this.#lastWithUsage, this.#compatibility);
+    if (usage !== undefined) chunk.usage = usage;
     return chunk;
   }
 
-  function readEvent(body: UnknownRecord): ChatChunk | undefined {
-    const failure = failureIn(body, context);
+  #readEvent(body: UnknownRecord): ChatChunk | undefined {
+    const failure = failureIn(body, this.#context);
     if (failure !== undefined) throw failure;
-    if (id === undefined && typeof body.id === "string" && body.id !== "") id = body.id;
-    if (typeof body.model === "string" && body.model !== "") model = body.model;
-    if (isRecord(body.usage) || isRecord(body.x_groq)) noteUsage(body);
-    if (body.citations !== undefined || body.search_results !== undefined) lastWithSources = body;
+    if (this.#id === undefined && typeof body.id === "string" && body.id !== "") this.#id = body.id;
+    if (typeof body.model === "string" && body.model !== "") this.#model = body.model;
+    // Perplexity and others tell it in every event; only the last counts, and only that is worth reading.
+    if (isRecord(body.usage) || (isRecord(body.x_groq) && isRecord(body.x_groq.usage))) this.#lastWithUsage = body;
+    if (body.citations !== undefined || body.search_results !== undefined) this.#lastWithSources = body;
     const list = body.choices;
     if (!Array.isArray(list)) return undefined;
-    passes = true;
+    this.passes = true;
     let first: ChatChunk | undefined;
     for (let place = 0; place < list.length; place++) {
-      const chunk = readChoice(list[place], place);
+      const chunk = this.#readChoice(list[place], place);
       if (chunk === undefined) continue;
       if (first === undefined) first = chunk;
-      else waiting.push(chunk);
+      else this.#waiting.push(chunk);
     }
     return first;
   }
 
-  // Perplexity and others tell it in every event; only the last counts, and only that is worth reading.
-  function noteUsage(body: UnknownRecord): void {
-    const { usage: told, x_groq: groq } = body;
-    if (!isRecord(told) && !(isRecord(groq) && isRecord(groq.usage))) return;
-    lastWithUsage = body;
-    usage = undefined;
+  #readChoice(choice: unknown, place: number): ChatChunk | undefined {
+    if (!isRecord(choice)) throw malformed(`expected an object at choices[${place}] of a stream's event`);
+    const failure = failureOfChoice(choice, this.#context);
+    if (failure !== undefined) throw failure;
+    const index = typeof choice.index === "number" ? choice.index : place;
+    let reader = this.#choices.get(index);
+    if (reader === undefined) {
+      reader = createChoiceReader(index);
+      this.#choices.set(index, reader);
+      this.#open++;
+    }
+    const wasFinished = reader.isFinished;
+    const chunk = reader.read(choice);
+    this.passes &&= isByTheBook(choice, chunk);
+    if (reader.isFinished && !wasFinished) this.#open--;
+    if (chunk === undefined) return undefined;
+    if (index !== 0) chunk.index = index;
+    if (!this.#hasTold) {
+      this.#hasTold = true;
+      if (this.#id !== undefined) chunk.id = this.#id;
+      if (this.#model !== undefined) chunk.modelServed = this.#model;
+    }
+    return chunk;
   }
-
-  return {
-    push({ data }: WireEvent): ChatChunk | undefined {
-      passes = false;
-      if (waiting.length > 0) waiting = [];
-      if (data.length < 10 && data.trim() === END) {
-        checkEnd(choices);
-        hasMarker = true;
-        return undefined;
-      }
-      return readEvent(parse(data));
-    },
-    get passes() {
-      return passes;
-    },
-    more: () => (waiting.length === 0 ? undefined : waiting.shift()),
-    get ended() {
-      return hasMarker || (compatibility.endsWithFinish === true && choices.size > 0 && open === 0);
-    },
-    get awaitsMore() {
-      return !hasMarker && choices.size < (context.answers ?? 1);
-    },
-    finish(): ChatChunk {
-      const chunk: Writable<ChatChunk> = { finishReason: "other" as FinishReason };
-      choices.get(0)?.conclude(chunk);
-      if (lastWithSources !== undefined) {
-        const annotations: readonly JsonValue[] | undefined = readAnnotations(NOTHING, lastWithSources);
-        if (annotations !== undefined) chunk.annotations = annotations;
-      }
-      if (id !== undefined) chunk.id = id;
-      if (model !== undefined) chunk.modelServed = model;
-      if (lastWithUsage !== undefined) usage ??= readUsage(lastWithUsage, compatibility);
-      if (usage !== undefined) chunk.usage = usage;
-      return chunk;
-    },
-  };
 }
 
 /**

@@ -27,58 +27,66 @@ export interface ToolCallReader {
  * out, give every call index 0, repeat the id in each piece or send it empty.
  */
 export function createToolCallReader(choice: number): ToolCallReader {
-  const byWireIndex = new Map<number, OpenCall>();
-  const calls: OpenCall[] = [];
-  let last: OpenCall | undefined;
+  return new CallReader(choice);
+}
 
-  function begin(wireIndex: number | undefined, id: string): OpenCall {
-    const index = calls.length;
-    const call = { index, id: id === "" ? idFor(choice, index) : id, text: "" };
-    calls.push(call);
-    if (wireIndex !== undefined) byWireIndex.set(wireIndex, call);
-    last = call;
-    return call;
+class CallReader implements ToolCallReader {
+  readonly #choice: number;
+  readonly #byWireIndex = new Map<number, OpenCall>();
+  readonly #calls: OpenCall[] = [];
+  #last: OpenCall | undefined;
+
+  constructor(choice: number) {
+    this.#choice = choice;
   }
 
-  return {
-    read(pieces) {
-      const deltas: ToolCallDelta[] = [];
-      for (const piece of pieces) {
-        if (!isRecord(piece)) continue;
-        const given = isRecord(piece.function) ? piece.function : undefined;
-        const id = typeof piece.id === "string" ? piece.id : "";
-        const name = given !== undefined && typeof given.name === "string" ? given.name : "";
-        const wireIndex = typeof piece.index === "number" ? piece.index : undefined;
-        const known = wireIndex === undefined ? last : byWireIndex.get(wireIndex);
-        // With a name and another id it is another call, whatever its index says.
-        const isNew =
-          known === undefined ||
-          (name !== "" && id !== "" && id !== known.id) ||
-          (wireIndex === undefined && name !== "" && id === "");
-        if (isNew && name === "" && id === "") continue;
-        const call = isNew ? begin(wireIndex, id) : known;
-        last = call;
-        const delta: Writable<ToolCallDelta> = { index: call.index };
-        if (isNew) {
-          delta.id = call.id;
-          if (name !== "") delta.name = name;
-        }
-        const text = argumentsText(given?.arguments);
-        if (text !== "") {
-          delta.arguments = text;
-          call.text += text;
-        }
-        const signature = signatureOf(piece);
-        if (signature !== undefined) delta.signature = signature;
-        if (isNew || delta.arguments !== undefined || signature !== undefined) deltas.push(delta);
+  get count(): number {
+    return this.#calls.length;
+  }
+
+  get isCut(): boolean {
+    return !this.#calls.every(({ text }) => text === "" || isJson(text));
+  }
+
+  read(pieces: readonly unknown[]): ToolCallDelta[] | undefined {
+    const deltas: ToolCallDelta[] = [];
+    for (const piece of pieces) {
+      if (!isRecord(piece)) continue;
+      const given = isRecord(piece.function) ? piece.function : undefined;
+      const id = typeof piece.id === "string" ? piece.id : "";
+      const name = given !== undefined && typeof given.name === "string" ? given.name : "";
+      const wireIndex = typeof piece.index === "number" ? piece.index : undefined;
+      const known = wireIndex === undefined ? this.#last : this.#byWireIndex.get(wireIndex);
+      // With a name and another id it is another call, whatever its index says.
+      const isNew =
+        known === undefined ||
+        (name !== "" && id !== "" && id !== known.id) ||
+        (wireIndex === undefined && name !== "" && id === "");
+      if (isNew && name === "" && id === "") continue;
+      const call = isNew ? this.#begin(wireIndex, id) : known;
+      this.#last = call;
+      const delta: Writable<ToolCallDelta> = { index: call.index };
+      if (isNew) {
+        delta.id = call.id;
+        if (name !== "") delta.name = name;
       }
-      return deltas.length === 0 ? undefined : deltas;
-    },
-    get count() {
-      return calls.length;
-    },
-    get isCut() {
-      return !calls.every(({ text }) => text === "" || isJson(text));
-    },
-  };
+      const text = argumentsText(given?.arguments);
+      if (text !== "") {
+        delta.arguments = text;
+        call.text += text;
+      }
+      const signature = signatureOf(piece);
+      if (signature !== undefined) delta.signature = signature;
+      if (isNew || delta.arguments !== undefined || signature !== undefined) deltas.push(delta);
+    }
+    return deltas.length === 0 ? undefined : deltas;
+  }
+
+  #begin(wireIndex: number | undefined, id: string): OpenCall {
+    const index = this.#calls.length;
+    const call = { index, id: id === "" ? idFor(this.#choice, index) : id, text: "" };
+    this.#calls.push(call);
+    if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
+    return call;
+  }
 }

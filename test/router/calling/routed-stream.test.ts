@@ -3,7 +3,7 @@ import type { Backend } from "../../../src/backend.ts";
 import { brokenServer, type FakeAnswer } from "../../../src/backends/fake.ts";
 import type { ChatChunk } from "../../../src/chat.ts";
 import { createRouter } from "../../../src/router/create-router.ts";
-import type { RoutedChunk } from "../../../src/router.ts";
+import type { RoutedChunk, Serving } from "../../../src/router.ts";
 import { aConfig, aRouter, failureOf, HELLO, inTime, quiet } from "../support/a-router.ts";
 import { handClock } from "../support/hand-clock.ts";
 
@@ -108,6 +108,14 @@ describe("a routed stream", () => {
     clock.advance(11_000);
     expect(await failureOf(stream.next())).toMatchObject({ code: "total_timeout" });
     expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("tells who serves by a value that keeps nothing of the call in memory, as a getter of its own would", async () => {
+    const { router, clock } = await aRouter({ a: ok });
+    const told: Serving[] = [];
+    await inTime(clock, all(router.stream("m", HELLO, { onServing: (serving) => told.push(serving) })));
+    expect(told).toMatchObject([{ target: "a/x", attempts: 1, passedOver: [], inputTokens: expect.any(Number) }]);
+    expect(Object.getOwnPropertyDescriptor(told[0], "inputTokens")).toBeUndefined();
   });
 
   it("holds back no more than 64 chunks without content", async () => {
