@@ -33,10 +33,12 @@ export function createAuthentication(keys: readonly ServerKey[]): Authenticate {
 const DIGEST_BYTES = 32;
 const CHALLENGE = ["www-authenticate", "Bearer"];
 
+const NONE: readonly string[] = [];
 const BEARER = /^bearer +\S+$/i;
 
 function keysIn({ authorization, "x-api-key": apiKey }: IncomingHttpHeaders): readonly string[] {
-  const other = typeof apiKey === "string" && apiKey !== "" ? [apiKey] : [];
+  const other = typeof apiKey === "string" && apiKey !== "" ? [apiKey] : NONE;
   if (authorization === undefined || !BEARER.test(authorization)) return other;
-  return [authorization.slice(authorization.lastIndexOf(" ") + 1), ...other];
+  const bearer = [authorization.slice(authorization.lastIndexOf(" ") + 1)];
+  return other.length === 0 ? bearer : bearer.concat(other);
 }

@@ -84,6 +84,6 @@ function costFor(
   return costOf(usage, facts?.pricing, {
     at: startedAt,
     counted: usage === undefined ? counted : undefined,
-    pricingOf: factsOf === undefined ? undefined : (model) => factsOf(model)?.pricing,
+    pricingOf: usage?.otherModels === undefined ? undefined : (model) => factsOf?.(model)?.pricing,
   });
 }

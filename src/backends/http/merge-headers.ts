@@ -14,11 +14,16 @@ export function createHeaderMerge(): (own: Headers, ...added: readonly (Headers 
   const last = new WeakMap<Headers, Merged>();
   return (own, ...added) => {
     const before = last.get(own);
-    if (before !== undefined && added.every((headers, at) => isSame(headers, before.added[at]))) return before.result;
+    if (before !== undefined && areSame(added, before.added)) return before.result;
     const result = Object.freeze(Object.assign({}, own, ...added)) as Headers;
     last.set(own, { added, result });
     return result;
   };
+}
+
+function areSame(added: Merged["added"], before: Merged["added"]): boolean {
+  for (let at = 0; at < added.length; at += 1) if (!isSame(added[at], before[at])) return false;
+  return true;
 }
 
 function isSame(a: Headers | undefined, b: Headers | undefined): boolean {

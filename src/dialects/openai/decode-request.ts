@@ -43,17 +43,19 @@ const FORMATS: ReadonlySet<unknown> = new Set(["text", "json_object", "json_sche
 export function decodeRequest(body: unknown): { request: ChatRequest; model?: string; stream: boolean } {
   if (!isRecord(body)) throw invalidRequest("body", "expected an object");
   const request: UnknownRecord & Pick<ChatRequest, "messages"> = { messages: decodeMessages(body.messages) };
-  const extra: Extra = {};
+  let extra = streamOptions(body.stream_options);
   for (const key of Object.keys(body)) {
     const value = body[key];
     if (value === undefined || value === null || TOLD_APART.has(key)) continue;
     const decoded = decodeField(key, value);
-    // A body is parsed JSON, or made of it.
-    if (decoded === undefined) extra[key] = value as JsonValue;
-    else request[key] = decoded;
+    if (decoded !== undefined) {
+      request[key] = decoded;
+      continue;
+    }
+    extra ??= {};
+    extra[key] = value as JsonValue; // a body is parsed JSON, or made of it
   }
-  addStreamOptions(extra, body.stream_options);
-  if (Object.keys(extra).length > 0) {
+  if (extra !== undefined) {
     request.extra = extra;
     request.extraDialect = "openai";
   }
@@ -93,10 +95,10 @@ function decodeToolChoice(choice: unknown): unknown {
 }
 
 /** Whether usage is wanted is not for the request to say: it always is. */
-function addStreamOptions(extra: Extra, options: unknown): void {
-  if (!isRecord(options)) return;
+function streamOptions(options: unknown): Extra | undefined {
+  if (!isRecord(options)) return undefined;
   const { include_usage: _, ...others } = options;
-  if (Object.keys(others).length > 0) extra.stream_options = others as Extra;
+  return Object.keys(others).length > 0 ? { stream_options: others as Extra } : undefined;
 }
 
 function isListOfText(value: unknown): boolean {

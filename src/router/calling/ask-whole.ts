@@ -23,31 +23,41 @@ export function askWhole<Request, Reply extends Recorded>(
 ): Promise<Reply & Routed> {
   return new Promise((resolve, reject) => {
     const call = desk.begin(operation, name, request, options);
-    const asked = new AskedWhole({ desk, call, operation, request, resolve, reject });
+    const asked = new AskedWhole(desk, call, operation, request, { resolve, reject });
     failOver(call, asked, asked);
   });
 }
 
-interface Asked<Request, Reply extends Recorded> {
-  readonly desk: CallDesk;
-  readonly call: RouterCall;
-  readonly operation: Operation<Request, Reply>;
-  readonly request: Request;
-  readonly resolve: (answer: Reply & Routed) => void;
+interface Caller<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
 class AskedWhole<Request, Reply extends Recorded> implements Mechanism<Reply>, CallEnding<Reply> {
   readonly unable: Unable;
-  readonly #asked: Asked<Request, Reply>;
+  readonly #desk: CallDesk;
+  readonly #call: RouterCall;
+  readonly #operation: Operation<Request, Reply>;
+  readonly #request: Request;
+  readonly #caller: Caller<Reply & Routed>;
 
-  constructor(asked: Asked<Request, Reply>) {
-    this.#asked = asked;
-    this.unable = unableWithout(asked.operation);
+  constructor(
+    desk: CallDesk,
+    call: RouterCall,
+    operation: Operation<Request, Reply>,
+    request: Request,
+    caller: Caller<Reply & Routed>,
+  ) {
+    this.unable = unableWithout(operation);
+    this.#desk = desk;
+    this.#call = call;
+    this.#operation = operation;
+    this.#request = request;
+    this.#caller = caller;
   }
 
   open(attempt: OpenAttempt, opening: Opening<Reply>): void {
-    const { operation, request } = this.#asked;
+    const operation = this.#operation;
     const fail = (error: unknown) => {
       const failure = asCallError(error, attempt.target);
       attempt.fail(failure);
@@ -67,7 +77,7 @@ class AskedWhole<Request, Reply extends Recorded> implements Mechanism<Reply>, C
     try {
       const { planned, account } = attempt.admitted;
       const backend = backendAt(account, attempt.target);
-      const sent = operation.requestFor(planned.target, request);
+      const sent = operation.requestFor(planned.target, this.#request);
       const asking = operation.ask(backend, planned.target.calledAs, sent, attempt.send());
       if (asking === undefined) throw new Error(`it cannot do ${operation.what}`);
       attempt.guard.watch(asking, take, fail);
@@ -77,27 +87,26 @@ class AskedWhole<Request, Reply extends Recorded> implements Mechanism<Reply>, C
   }
 
   answered({ attempt, opened: reply }: Answered<Reply>): void {
-    const { call, resolve, reject } = this.#asked;
+    const call = this.#call;
     this.#end(attempt.record);
     try {
       const { cost, attempts, latencyMs } = call;
       // A getter is added to what was assembled by assigning many times as quickly as to what was spread.
       const answer = Object.assign({}, reply, { target: attempt.target, cost, attempts, latencyMs });
-      resolve(withDecision(answer, call));
+      this.#caller.resolve(withDecision(answer, call));
     } catch (error) {
-      reject(error);
+      this.#caller.reject(error);
     }
   }
 
   failed(error: unknown): void {
-    this.#end(this.#asked.call.attempts.at(-1));
-    this.#asked.reject(error);
+    this.#end(this.#call.attempts.at(-1));
+    this.#caller.reject(error);
   }
 
   #end(final: Attempt | undefined): void {
-    const { call, desk } = this.#asked;
-    call.tell(final);
-    desk.end(call);
+    this.#call.tell(final);
+    this.#desk.end(this.#call);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AttemptReason } from "../../usage.ts";
-import { type Awaitable, isPending, whenReady } from "../../util/awaitable.ts";
+import { type Awaitable, isPending } from "../../util/awaitable.ts";
 import { type AdmitOptions, type AdmittedCall, admit, isAdmitted, type NotNow, type Spot } from "./admit.ts";
 import { abortedError } from "./as-call-error.ts";
 import type { Course } from "./course.ts";
@@ -27,7 +27,9 @@ const AMONG_OTHERS: AdmitOptions = { alone: false };
  */
 export function nextAttempt(call: RouterCall, course: Course, unable: Unable): Awaitable<NextAttempt | undefined> {
   if (!course.mayGoOn) return undefined;
-  return whenReady(nextUntried(call, course, unable), (untried) => untried ?? nextOfOthers(call, course));
+  const untried = nextUntried(call, course, unable);
+  if (isPending(untried)) return untried.then((next) => next ?? nextOfOthers(call, course));
+  return untried ?? nextOfOthers(call, course);
 }
 
 async function nextOfOthers(call: RouterCall, course: Course): Promise<NextAttempt | undefined> {

@@ -267,10 +267,16 @@ function mayBeBilled({ code, fault, status }: CallError): boolean {
   return status === undefined && (fault === "target" || fault === "caller") && !UNBILLED.has(code);
 }
 
-function withTotal({ connectMs, firstContentMs, idleMs }: CallTimeouts, totalMs: number): CallTimeouts {
+/** The last result, for most calls along a route have the same. */
+let lastTimed: { readonly given: CallTimeouts; readonly timeouts: CallTimeouts } | undefined;
+
+function withTotal(given: CallTimeouts, totalMs: number): CallTimeouts {
+  if (lastTimed?.given === given && lastTimed.timeouts.totalMs === totalMs) return lastTimed.timeouts;
+  const { connectMs, firstContentMs, idleMs } = given;
   const timeouts: Writable<CallTimeouts> = { totalMs };
   if (connectMs !== undefined) timeouts.connectMs = connectMs;
   if (firstContentMs !== undefined) timeouts.firstContentMs = firstContentMs;
   if (idleMs !== undefined) timeouts.idleMs = idleMs;
+  lastTimed = { given, timeouts: Object.freeze(timeouts) };
   return timeouts;
 }

@@ -1,14 +1,14 @@
 import type { ChatChunk, ChatRequest, StreamEnd } from "../../chat.ts";
-import type { PassedOver, RoutedChunk, RouterCallOptions, Serving } from "../../router.ts";
+import type { RoutedChunk, RouterCallOptions } from "../../router.ts";
 import { InTurn } from "../../util/in-turn.ts";
 import { onAbort } from "../../util/on-abort.ts";
 import type { Writable } from "../../util/writable.ts";
-import type { RequestSize } from "../choice/request-size.ts";
 import { failOver } from "./fail-over.ts";
 import { withDecision } from "./lazy-decision.ts";
 import type { Answered, Mechanism } from "./mechanism.ts";
 import { AttemptStream, type ChunkConsumer } from "./open-stream.ts";
 import type { RouterCall } from "./router-call.ts";
+import { servingOf } from "./serving-of.ts";
 
 /** How a streamed call begins and ends. */
 export interface StreamStart {
@@ -24,25 +24,6 @@ export interface StreamStart {
 type Result = IteratorResult<RoutedChunk, undefined>;
 
 const DONE = { done: true, value: undefined } as const;
-
-/** Of a class, for a getter of its own would keep a call in memory until a full collection (as in `withDecision`). */
-class ServingCall implements Serving {
-  readonly target: string;
-  readonly attempts: number;
-  readonly passedOver: readonly PassedOver[];
-  readonly #size: RequestSize;
-
-  constructor({ begun, passedOver, plan }: RouterCall, target: string) {
-    this.target = target;
-    this.attempts = begun;
-    this.passedOver = passedOver;
-    this.#size = plan.size;
-  }
-
-  get inputTokens(): number {
-    return this.#size.estimate();
-  }
-}
 
 /**
  * The answer of whichever target gives the first content; from then on of this one alone. Leaving the loop ends the
@@ -124,7 +105,7 @@ export class RoutedStream implements AsyncIterableIterator<RoutedChunk, undefine
     const { opened } = await this.#failOver(this.#call);
     // Also when nobody asks for another chunk.
     opened.onAborted = () => this.#end(opened);
-    this.#start.onServing?.(new ServingCall(this.#call, opened.attempt.target));
+    this.#start.onServing?.(servingOf(this.#call, opened.attempt.target));
     return opened;
   }
 

@@ -52,7 +52,15 @@ function ordered(strategy: Strategy, targets: readonly Target[], context: Strate
 // Routes are short: looking for each beats a set of them.
 function isPermutation(ranked: readonly RankedTarget[], targets: readonly Target[]): boolean {
   if (ranked.length !== targets.length) return false;
-  return targets.every((target) => ranked.some((one) => one.target === target));
+  for (let place = 0; place < targets.length; place += 1) {
+    if (!ranks(ranked, targets[place] as Target)) return false;
+  }
+  return true;
+}
+
+function ranks(ranked: readonly RankedTarget[], target: Target): boolean {
+  for (let place = 0; place < ranked.length; place += 1) if (ranked[place]?.target === target) return true;
+  return false;
 }
 
 function readyFirst<Item>(items: readonly Item[], isReady: (item: Item) => boolean): readonly Item[] {

@@ -28,7 +28,7 @@ export function budgetsOf({ route, tags, caller, settings }: BudgetScope): reado
   if (route.budget === undefined && !tagged && !called) return NONE;
   const ofRoute = route.budget === undefined ? NONE : [appliedTo("route", route.name, route.budget)];
   const ofCaller = called ? found("caller", caller, budgets.callers) : NONE;
-  if (!tagged) return ofCaller.length === 0 ? ofRoute : [...ofRoute, ...ofCaller];
+  if (!tagged) return ofCaller.length === 0 ? ofRoute : ofRoute.concat(ofCaller);
   const ofTags = [...new Set(tags)].flatMap((tag) => found("tag", tag, budgets.tags));
   return [...ofRoute, ...ofTags, ...ofCaller];
 }

@@ -153,11 +153,10 @@ function claimsFor(
   overspent: readonly AppliedBudget[],
   amount: bigint,
 ): readonly BudgetClaim[] {
-  const isOver = overspent.length === 0 ? () => false : (one: AppliedBudget) => overspent.includes(one);
   return applied.map((one) => {
     const { key, budget } = one;
     const { per } = budget;
-    return isOver(one) ? { key, per, amount } : { key, per, amount, limit: picoUsdOf(budget) };
+    return overspent.includes(one) ? { key, per, amount } : { key, per, amount, limit: picoUsdOf(budget) };
   });
 }
 
