@@ -151,14 +151,16 @@ async function rounds(
   const cpuMs = async (name: Name | "upstream") => (name === "upstream" ? 0 : (await servers[name].usage()).cpuMs);
   for (const name of names) {
     const { perSecond } = await load(asked[name], { connections, amount: 64 });
-    amounts[name] = Math.max(connections, Math.round((perSecond * TURN_MS) / 1_000));
+    amounts[name] = amountIn(TURN_MS, perSecond, connections);
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(round + turn) % names.length] as Name | "upstream";
       const before = await cpuMs(name);
-      const { perSecond } = await load(asked[name], { connections, amount: amounts[name] });
-      turns[name].push({ perSecond, cpuMs: ((await cpuMs(name)) - before) / amounts[name] });
+      const amount = amounts[name];
+      const { perSecond } = await load(asked[name], { connections, amount });
+      turns[name].push({ perSecond, cpuMs: ((await cpuMs(name)) - before) / amount });
+      amounts[name] = amountIn(TURN_MS, perSecond, connections);
     }
   }
   const middle = (name: Name | "upstream"): Measured => ({
@@ -166,6 +168,11 @@ async function rounds(
     cpuMs: median(turns[name].map(({ cpuMs }) => cpuMs)),
   });
   return { upstream: middle("upstream"), bare: middle("bare"), portkey: middle("portkey"), ours: middle("ours") };
+}
+
+/** As many requests as last so long: opening connections, of which each needs one, must be but a small part of it. */
+function amountIn(ms: number, perSecond: number, connections: number): number {
+  return Math.max(connections, Math.round((perSecond * ms) / 1_000));
 }
 
 const STREAMS_EACH = 300;
