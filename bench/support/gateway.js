@@ -1,5 +1,5 @@
 // The gateway with everything on, as `modelmall serve` starts it: keys, a route by cost, limits, budgets, a ledger. Run by `startServer`.
-import { createRouter, tuneCollector, memoryLedger, parseConfig, Secret, serve } from "./shipped.js";
+import { createRouter, memoryLedger, parseConfig, Secret, serve, tuneCollector } from "./shipped.js";
 
 const [upstream = "", key = ""] = process.argv.slice(2);
 

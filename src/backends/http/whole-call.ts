@@ -88,9 +88,9 @@ class AskedOnce<Request, Decoded extends Served | object, Told> {
   };
 
   readonly answered = (answer: WireAnswer): Awaitable<Told> => {
-    const { read } = this.#kind;
-    const refusing = this.#caller.refusing(this.#run, answer);
+    const refusing = this.#refusing(answer);
     if (refusing !== undefined) return refusing.catch(this.failed);
+    const { read } = this.#kind;
     try {
       const reading = read === undefined ? answer.json() : read(answer);
       if (!isPending(reading)) return this.#read(reading, answer);
@@ -99,6 +99,14 @@ class AskedOnce<Request, Decoded extends Served | object, Told> {
       return this.#unread(error);
     }
   };
+
+  #refusing(answer: WireAnswer): Promise<never> | undefined {
+    try {
+      return this.#caller.refusing(this.#run, answer);
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
 
   #unread(error: unknown): never {
     throw this.#caller.aim(error, this.#run, "answer");
