@@ -110,6 +110,18 @@ describe("a routed stream", () => {
     expect(await stream.next()).toEqual({ done: true, value: undefined });
   });
 
+  it("tells whoever asks next that the caller gave up meanwhile", async () => {
+    async function* endless(): AsyncGenerator<ChatChunk> {
+      for (;;) yield { content: "more " };
+    }
+    const { router, clock } = await over({ a: streaming(endless) });
+    const giveUp = new AbortController();
+    const stream = router.stream("m", HELLO, { signal: giveUp.signal })[Symbol.asyncIterator]();
+    for (let chunk = 0; chunk < 3; chunk += 1) await inTime(clock, stream.next());
+    giveUp.abort();
+    expect(await failureOf(stream.next())).toMatchObject({ code: "aborted" });
+  });
+
   it("tells who serves by values that share their getter, for one of its own would keep a call in memory", async () => {
     const { router, clock } = await aRouter({ a: [ok, ok] });
     const told: Serving[] = [];
