@@ -107,11 +107,12 @@ class FailOver<Opened> {
 
 type Fallen = Extract<Outcome<unknown>, { readonly error: CallError }>;
 
-/** One attempt that no other races. */
+/** One attempt that no other races. Only what it tells first counts: one that was given up may fail once more later. */
 class Try<Opened> implements Opening<Opened> {
   readonly #failOver: FailOver<Opened>;
   readonly #attempt: OpenAttempt;
   readonly #next: NextAttempt;
+  #isTold = false;
 
   constructor(failOver: FailOver<Opened>, attempt: OpenAttempt, next: NextAttempt) {
     this.#failOver = failOver;
@@ -120,10 +121,14 @@ class Try<Opened> implements Opening<Opened> {
   }
 
   opened(opened: Opened): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
     this.#failOver.ending.answered({ attempt: this.#attempt, opened });
   }
 
   failed(error: CallError): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
     this.#failOver.fell(this.#next, [{ attempt: this.#attempt, spot: this.#next.spot, error }]);
   }
 }

@@ -3,9 +3,7 @@ import type { Spot } from "./admit.ts";
 import type { NextAttempt, Unable } from "./next-attempt.ts";
 import type { OpenAttempt } from "./open-attempt.ts";
 
-export type { Unable } from "./next-attempt.ts";
-
-/** Told once what came of an attempt; what failed has ended it already. */
+/** Told what came of an attempt, of which the first word counts; what failed has ended it already. */
 export interface Opening<Opened> {
   opened(opened: Opened): void;
   failed(error: CallError): void;
