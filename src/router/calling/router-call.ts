@@ -47,7 +47,8 @@ export interface EndedAttempt {
   event(isFinal: boolean): AttemptEvent;
 }
 
-const NONE: readonly never[] = [];
+// Frozen, for callers are handed it.
+const NONE: readonly never[] = Object.freeze([]);
 
 /** For all of a call, waiting and trying elsewhere included, where nobody says otherwise. */
 const TOTAL_MS = 600_000;
