@@ -3,6 +3,7 @@ import { usdText } from "../cost/decimal.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Ledger, LedgerGroup, LedgerQuery, LedgerTotal } from "../ledger.ts";
 import type { Writable } from "../util/writable.ts";
+import { AttemptRing } from "./memory/attempt-ring.ts";
 
 export interface MemoryLedgerOptions {
   /** How many attempts are kept, one that is told twice among them twice; the oldest make room for new ones. @default 10_000 */
@@ -18,36 +19,27 @@ export function memoryLedger({ size = 10_000 }: MemoryLedgerOptions = {}): Ledge
     throw new InvalidInputError("memoryLedger", [
       { path: "size", message: `expected a whole number from 1, got ${size}` },
     ]);
-  // A ring: once it is full, `next` is both the oldest and where the newest goes.
-  const ring: AttemptEvent[] = [];
-  let next = 0;
+  const kept = new AttemptRing(size);
 
-  /** Where each attempt stands. Looked for when somebody reads, for every call records and few read. */
-  const placesById = (): ReadonlyMap<string, number> => {
-    const places = new Map<string, number>();
-    for (let place = 0; place < ring.length; place += 1) {
-      const at = ring.length < size ? place : (next + place) % size;
-      const id = ring[at]?.id;
-      if (id !== undefined && !places.has(id)) places.set(id, at);
-    }
-    return places;
-  };
-
+  /** Those that fit, of each id the first; which that are is looked for here, for every call records and few read. */
   function* newestFirst(query: LedgerQuery): Generator<AttemptEvent> {
     const fits = matcher(query);
-    const places = placesById();
-    for (let back = 1; back <= ring.length; back++) {
-      const at = (next - back + ring.length) % ring.length;
-      const attempt = ring[at];
-      if (attempt !== undefined && places.get(attempt.id) === at && fits(attempt)) yield attempt;
+    const ids: (string | undefined)[] = [];
+    const firsts = new Map<string | undefined, number>();
+    for (let after = 0; after < kept.length; after += 1) {
+      const id = kept.idOfNewest(after);
+      ids.push(id);
+      firsts.set(id, after);
+    }
+    for (let after = 0; after < ids.length; after += 1) {
+      if (firsts.get(ids[after]) !== after) continue;
+      const attempt = kept.newest(after);
+      if (attempt !== undefined && fits(attempt)) yield attempt;
     }
   }
 
   return {
-    record(attempt) {
-      ring[next] = attempt;
-      next = (next + 1) % size;
-    },
+    record: (attempt) => kept.add(attempt),
     async attempts(query = {}) {
       const { limit = 100 } = query;
       const found: AttemptEvent[] = [];
