@@ -1,22 +1,9 @@
 import type { AttemptEvent } from "../../attempt.ts";
+import { TOKEN_CLASSES } from "../../cost/price-class.ts";
 import type { Cost, Usage } from "../../usage.ts";
 
 /** What was used, in the order in which it is kept. */
-export const COUNTS = [
-  "input",
-  "output",
-  "cacheRead",
-  "cacheWrite",
-  "cacheWrite1h",
-  "reasoning",
-  "audioInput",
-  "audioOutput",
-  "audioCacheRead",
-  "imageInput",
-  "imageOutput",
-  "totalInput",
-  "totalOutput",
-] as const satisfies readonly (keyof Usage)[];
+export const COUNTS = [...TOKEN_CLASSES, "totalInput", "totalOutput"] as const;
 
 /** Whether two attempts differ in nothing but their names, times, counts and amounts. */
 export function areAlike(one: AttemptEvent, other: AttemptEvent): boolean {
