@@ -86,7 +86,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   // Backends are asked from now on where the config says so, not only from the first call.
-  if (hasConfig(options.config)) desk.lookAtConfig();
+  if (configNow(options.config) !== undefined) desk.lookAtConfig();
 
   const whole =
     <Request, Reply extends Recorded>(operation: Operation<Request, Reply>) =>
@@ -146,13 +146,21 @@ function strategiesOf({ strategies = [] }: RouterOptions) {
   return new Map([...STRATEGIES_BY_NAME, ...strategies.map((strategy) => [strategy.name, strategy] as const)]);
 }
 
-function hasConfig(source: RouterOptions["config"]): boolean {
-  return !("config" in source) || source.config !== undefined;
+function configIn(source: RouterOptions["config"]): Config {
+  const config = configNow(source);
+  if (config !== undefined) return config;
+  throw configProblem("there is none in use; load one before the first call");
 }
 
-function configIn(source: RouterOptions["config"]): Config {
-  const config = "config" in source ? source.config : source;
-  if (config !== undefined) return config;
-  const message = "there is none in use; load one before the first call";
-  throw new InvalidInputError("router", [{ path: "config", message }]);
+/** The config in use; `undefined` while there is none. @throws {InvalidInputError} for what is no config */
+function configNow(source: RouterOptions["config"]): Config | undefined {
+  // Programs without types hand over what a file holds, or nothing.
+  const isHolder = typeof source === "object" && source !== null && "config" in source;
+  const config = isHolder ? source.config : source;
+  if ((isHolder && config === undefined) || typeof config?.models?.get === "function") return config;
+  throw configProblem("expected one that was read: loadConfig() reads a file, parseConfig() a text");
+}
+
+function configProblem(message: string): InvalidInputError {
+  return new InvalidInputError("router", [{ path: "config", message }]);
 }
